@@ -1,0 +1,130 @@
+"""The test cards of Stripe's public testing page, and what each of them does."""
+
+from dataclasses import dataclass
+
+
+@dataclass(frozen=True)
+class Card:
+    """A test card: its number, the `pm_` token that stands for it, and the outcome it brings."""
+
+    number: str
+    token: str
+    effect: str
+    brand: str = "visa"
+    code: str = ""
+    decline_code: str = ""
+    message: str = "Your card was declined."
+    authentication: str = ""  # "" never, "setup" unless it was saved for later use, "always"
+    is_available_at_once: bool = False
+    refund: str = ""  # "" at once, "pending" then done, "fails" some time after
+
+    @property
+    def last4(self) -> str:
+        """What is printed on receipts."""
+        return self.number[-4:]
+
+    @property
+    def spaced(self) -> str:
+        """The number as it stands on a card."""
+        return " ".join(self.number[start : start + 4] for start in range(0, 16, 4))
+
+
+def declining(number: str, token: str, effect: str, decline_code: str, message: str = Card.message) -> Card:
+    """A card that the bank declines for a reason."""
+    return Card(number, token, effect, code="card_declined", decline_code=decline_code, message=message)
+
+
+CARDS = (
+    Card("4242424242424242", "pm_card_visa", "The payment succeeds"),
+    Card("5555555555554444", "pm_card_mastercard", "The payment succeeds (Mastercard)", brand="mastercard"),
+    declining("4000000000000002", "pm_card_visa_chargeDeclined", "The bank declines", "generic_decline"),
+    declining(
+        "4000000000009995",
+        "pm_card_visa_chargeDeclinedInsufficientFunds",
+        "Declined: not enough money",
+        "insufficient_funds",
+        "Your card has insufficient funds.",
+    ),
+    declining(
+        "4000000000009987", "pm_card_visa_chargeDeclinedLostCard", "Declined: reported lost", "lost_card"
+    ),
+    Card(
+        "4000000000000069",
+        "pm_card_chargeDeclinedExpiredCard",
+        "Declined: the card has expired",
+        code="expired_card",
+        message="Your card has expired.",
+    ),
+    Card(
+        "4000000000000127",
+        "pm_card_chargeDeclinedIncorrectCvc",
+        "Declined: the security code is wrong",
+        code="incorrect_cvc",
+        message="Your card's security code is incorrect.",
+    ),
+    Card(
+        "4000000000000119",
+        "pm_card_chargeDeclinedProcessingError",
+        "Declined: the bank could not process it",
+        code="processing_error",
+        message="An error occurred while processing your card. Try again in a little bit.",
+    ),
+    declining(
+        "4000000000000341",
+        "pm_card_chargeCustomerFail",
+        "Can be saved, later payments decline",
+        "generic_decline",
+    ),
+    Card(
+        "4000002760003184",
+        "pm_card_authenticationRequired",
+        "Asks for 3-D Secure every time",
+        authentication="always",
+    ),
+    Card(
+        "4000002500003155",
+        "pm_card_authenticationRequiredOnSetup",
+        "Asks for 3-D Secure unless it was saved",
+        authentication="setup",
+    ),
+    Card(
+        "4000008260003178",
+        "pm_card_authenticationRequiredChargeDeclinedInsufficientFunds",
+        "3-D Secure, then declined: not enough money",
+        code="card_declined",
+        decline_code="insufficient_funds",
+        message="Your card has insufficient funds.",
+        authentication="always",
+    ),
+    Card(
+        "4000000000000077",
+        "pm_card_bypassPending",
+        "Succeeds; the money is available at once",
+        is_available_at_once=True,
+    ),
+    Card(
+        "4000000000007726",
+        "pm_card_pendingRefund",
+        "Succeeds; a refund is pending at first",
+        refund="pending",
+    ),
+    Card("4000000000005126", "pm_card_refundFail", "Succeeds; a refund fails later", refund="fails"),
+)
+ALIASES = {
+    "pm_card_threeDSecure2Required": "pm_card_authenticationRequired",
+    "pm_card_chargeDeclined": "pm_card_visa_chargeDeclined",
+    "pm_card_chargeDeclinedInsufficientFunds": "pm_card_visa_chargeDeclinedInsufficientFunds",
+    "pm_card_chargeDeclinedLostCard": "pm_card_visa_chargeDeclinedLostCard",
+}
+BY_NUMBER = {card.number: card for card in CARDS}
+BY_TOKEN = {card.token: card for card in CARDS}
+
+
+def numbered(text: str) -> Card | None:
+    """The card with a number, however it is spaced; None for a number that is no test card."""
+    return BY_NUMBER.get("".join(character for character in text if character.isdigit()))
+
+
+def named(token: str) -> Card | None:
+    """The card that a `pm_card_…` token stands for."""
+    return BY_TOKEN.get(ALIASES.get(token, token))

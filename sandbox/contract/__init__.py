@@ -1,0 +1,1 @@
+"""What the installed Stripe SDK says about every request and response, read from its own type annotations."""

@@ -1,0 +1,30 @@
+"""The refusals of the API, worded and numbered as Stripe sends them."""
+
+
+class Refused(Exception):
+    """A request that is answered with an error; what it had changed is undone."""
+
+    def __init__(
+        self, message: str, *, status: int = 400, kind: str = "invalid_request_error", **more: object
+    ) -> None:
+        super().__init__(message)
+        self.status = status
+        self.error = {"type": kind, "message": message, **more}
+
+    def body(self) -> dict:
+        """The JSON that is sent."""
+        return {"error": self.error}
+
+
+class Declined(Refused):
+    """A payment that the bank refused; the failed charge and the updated payment stay."""
+
+    def __init__(self, message: str, code: str, decline_code: str | None, **more: object) -> None:
+        reason = {"decline_code": decline_code} if decline_code else {}
+        super().__init__(message, status=402, kind="card_error", code=code, **reason, **more)
+
+
+def missing(kind: str, key: str, param: str = "id") -> Refused:
+    """The refusal for an id that does not exist, or belongs to another account."""
+    name = kind.replace("checkout.session", "checkout session").replace("_", "")
+    return Refused(f"No such {name}: '{key}'", status=404, code="resource_missing", param=param)

@@ -1,0 +1,1 @@
+"""One file for each resource of the API; adding a resource is adding a file."""

@@ -1,0 +1,113 @@
+"""`/v1/checkout/sessions`: a hosted page on which a buyer pays."""
+
+from django.conf import settings
+from django.urls import reverse
+
+from sandbox import checkout, clock, crud, listing, store
+from sandbox.errors import Refused
+from sandbox.routes import Call, includes, route
+
+PATH = "/v1/checkout/sessions"
+SHORTEST, LONGEST = 30 * 60, 24 * 3600
+FIELDS = (
+    "mode success_url cancel_url client_reference_id customer customer_email metadata allow_promotion_codes"
+    " billing_address_collection customer_creation locale submit_type"
+).split()
+
+crud.serve_reading("checkout.session", PATH)
+
+
+@route("POST", PATH)
+def create(call: Call) -> dict:
+    """Open a session for its line items."""
+    params = {"mode": "payment", **call.params}
+    check(params)
+    items = [checkout.line_item(one) for one in params.get("line_items", [])]
+    expires_at = expiry(params)
+    kept = {"items": items, "intent": params.get("payment_intent_data", {})}
+    session = store.create(
+        "checkout.session",
+        "cs_test_",
+        notes=kept,
+        due_at=expires_at,
+        expires_at=expires_at,
+        currency=items[0]["currency"],
+        payment_method_collection="always",
+        **crud.picked(params, *FIELDS),
+    )
+    session["url"] = settings.SITE_URL + reverse("sandbox:checkout", args=[session["id"]])
+    checkout.reckon(session, items, params.get("discounts", []))
+    return session
+
+
+@route("POST", PATH + "/{id}")
+def change(call: Call) -> dict:
+    """Set the metadata; Stripe tells nobody."""
+    session = store.get("checkout.session", call.id, is_locked=True)
+    session["metadata"] = crud.merge(session["metadata"], call.params.get("metadata", {}))
+    return store.save(session)
+
+
+@route("POST", PATH + "/{id}/expire")
+def expire(call: Call) -> dict:
+    """Close an open session, so that nobody pays on it any more."""
+    session = store.get("checkout.session", call.id, is_locked=True)
+    if session["status"] != "open":
+        raise Refused('Only Checkout Sessions with a status in ["open"] can be expired.', param="session")
+    return checkout.expire(session)
+
+
+@route("GET", PATH + "/{id}/line_items")
+def line_items(call: Call) -> dict:
+    """What is being bought."""
+    session = store.get("checkout.session", call.id)
+    items = store.notes(session["id"])["items"]
+    after = call.params.get("starting_after")
+    start = next((place + 1 for place, item in enumerate(items) if item["id"] == after), 0)
+    end = start + listing.limit_of(call.params)
+    return listing.sublist(items[start:end], call.path, end < len(items))
+
+
+@includes("checkout.session", "line_items")
+def included_items(session: dict) -> dict:
+    """The first ten items, as in an expanded session."""
+    items = store.notes(session["id"])["items"]
+    return listing.sublist(items[:10], f"{PATH}/{session['id']}/line_items", len(items) > 10)
+
+
+@clock.when_due("checkout.session")
+def ripen(session: dict, notes: dict) -> None:
+    """An open session expires; a bank's answer comes in."""
+    if session["status"] == "open":
+        checkout.expire(session)
+    elif session["payment_status"] == "unpaid":
+        checkout.hear_from_bank(session)
+
+
+def check(params: dict) -> None:
+    """Refuse what makes no sense together."""
+    if params["mode"] != "payment":
+        raise Refused(f"The sandbox has no {params['mode']} mode yet, only payment.", param="mode")
+    for name in ("success_url", "line_items"):
+        if not params.get(name):
+            raise Refused(f"Missing required param: {name}.", param=name, code="parameter_missing")
+    if params.get("customer"):
+        store.get("customer", params["customer"], param="customer")
+    if params.get("customer") and params.get("customer_email"):
+        raise Refused(
+            "You may only specify one of these parameters: customer, customer_email.", param="customer"
+        )
+    if params.get("discounts") and params.get("allow_promotion_codes"):
+        raise Refused("You may only specify one of these parameters: allow_promotion_codes, discounts.")
+
+
+def expiry(params: dict) -> int:
+    """When the session ends, in unix time: 24 hours from now unless told, at least 30 minutes."""
+    now = clock.now()
+    expires_at = params.get("expires_at", now + LONGEST)
+    if not now + SHORTEST - 1 <= expires_at <= now + LONGEST:
+        raise Refused(
+            "The `expires_at` timestamp must be between 30 minutes and 24 hours from Checkout Session creation.",
+            param="expires_at",
+        )
+    return expires_at

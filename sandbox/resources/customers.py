@@ -1,0 +1,59 @@
+"""`/v1/customers`."""
+
+from sandbox import crud, events, listing, store
+from sandbox.routes import Call, route
+from sandbox.resources.payment_methods import attach, resolve
+
+PATH = "/v1/customers"
+FIELDS = (
+    "address",
+    "description",
+    "email",
+    "name",
+    "phone",
+    "preferred_locales",
+    "shipping",
+    "metadata",
+    "tax_exempt",
+)
+
+crud.serve_reading("customer", PATH)
+crud.serve_deleting("customer", PATH)
+
+
+@route("POST", PATH)
+def create(call: Call) -> dict:
+    """Make a customer, with a payment method attached if one is named."""
+    body = store.create("customer", "cus_", **crud.picked(call.params, *FIELDS))
+    keep_default(body, call.params)
+    store.save(body)
+    events.emit("customer.created", body)
+    return body
+
+
+@route("POST", PATH + "/{id}")
+def change(call: Call) -> dict:
+    """Set fields; a default payment method is attached first."""
+    body = store.get("customer", call.id, is_locked=True)
+    keep_default(body, call.params)
+    call.params.pop("invoice_settings", None)
+    return crud.changed(body, call.params)
+
+
+@route("GET", PATH + "/{id}/payment_methods")
+def methods(call: Call) -> dict:
+    """The customer's payment methods."""
+    store.get("customer", call.id)
+    return listing.page("payment_method", call, customer=call.id)
+
+
+def keep_default(customer: dict, params: dict) -> None:
+    """Attach the payment methods that the parameters name and remember the default one."""
+    if params.get("payment_method"):
+        attach(resolve(params["payment_method"]), customer["id"])
+    default = (params.get("invoice_settings") or {}).get("default_payment_method")
+    if default:
+        method = resolve(default)
+        if method["customer"] != customer["id"]:
+            attach(method, customer["id"])
+        customer["invoice_settings"]["default_payment_method"] = method["id"]

@@ -1,0 +1,14 @@
+"""The pages that Stripe would host: the checkout, 3-D Secure, the receipt."""
+
+from django.urls import path
+
+from sandbox import views
+
+app_name = "sandbox"
+
+urlpatterns = [
+    path("pay/<str:key>/", views.checkout_page, name="checkout"),
+    path("pay/<str:key>/promotion/", views.promotion, name="promotion"),
+    path("authenticate/<str:key>/", views.authenticate, name="authenticate"),
+    path("receipt/<str:key>/", views.receipt, name="receipt"),
+]

@@ -1,0 +1,169 @@
+"""Shows the hosted pages and passes on what the payer does there; each page is reached by an id nobody can guess."""
+
+from collections.abc import Iterator
+from contextlib import contextmanager
+from urllib.parse import urlsplit
+
+from django.db import transaction
+from django.http import Http404, HttpRequest, HttpResponse, HttpResponseRedirect
+from django.shortcuts import redirect, render
+from django.views.decorators.cache import never_cache
+from django.views.decorators.http import require_GET, require_http_methods, require_POST
+
+from sandbox import cards, checkout, clock, context, payments, store
+from sandbox.errors import Declined, Refused
+from sandbox.forms import PayForm
+from sandbox.models import StoredObject
+
+
+class SeeOther(HttpResponseRedirect):
+    """303: go there with a GET."""
+
+    status_code = 303
+
+
+@contextmanager
+def opened(kind: str, key: str) -> Iterator[dict]:
+    """The object behind a page, locked, in its own account, within one transaction."""
+    clock.sweep()
+    with transaction.atomic():
+        row = StoredObject.objects.select_for_update().filter(kind=kind, key=key, is_deleted=False).first()
+        if not row:
+            raise Http404
+        with context.acting(context.Caller(row.account)):
+            yield row.body
+
+
+@never_cache
+@require_http_methods(["GET", "POST"])
+def checkout_page(request: HttpRequest, key: str) -> HttpResponse:
+    """The page to pay on; a payment that is already made leads to the shop."""
+    with opened("checkout.session", key) as session:
+        if session["status"] == "complete":
+            return SeeOther(success_address(session))
+        if session["status"] == "expired":
+            return render(request, "sandbox/expired.html", {"back": session["cancel_url"]}, status=410)
+        form = PayForm(request.POST or None, initial={"email": payer_email(session)})
+        if request.method == "POST" and form.is_valid():
+            answer = pay(session, form)
+            if answer:
+                return answer
+        return render(request, "sandbox/checkout.html", page_of(session, form))
+
+
+def pay(session: dict, form: PayForm) -> HttpResponse | None:
+    """Pay as the form says; None if the form does not name a way."""
+    payer = form.payer()
+    if not session["amount_total"]:
+        checkout.take_for_free(session, payer)
+    elif form.cleaned_data["bank"]:
+        checkout.pay_by_bank(session, payer, succeeds=form.cleaned_data["bank"] == "succeeds")
+    elif card := form.picked():
+        return pay_by_card(session, card, form)
+    else:
+        form.add_error("number", "That is not one of the test cards below.")
+        return None
+    return SeeOther(success_address(session))
+
+
+def pay_by_card(session: dict, card: cards.Card, form: PayForm) -> HttpResponse:
+    """Pay with a card: done, on to 3-D Secure, or back to the page, which tells why it was declined."""
+    try:
+        intent = checkout.pay_by_card(session, card, form.payer())
+    except Declined:
+        return SeeOther(urlsplit(session["url"]).path)
+    if intent["status"] == "requires_action":
+        return redirect("sandbox:authenticate", intent["id"])
+    return SeeOther(success_address(session))
+
+
+@never_cache
+@require_POST
+def promotion(request: HttpRequest, key: str) -> HttpResponse:
+    """Take a promotion code and show the page with the new total."""
+    with opened("checkout.session", key) as session:
+        form = PayForm(initial={"email": payer_email(session)})
+        told = ""
+        if session["status"] == "open" and session["allow_promotion_codes"]:
+            try:
+                checkout.apply_promotion(session, request.POST.get("code", ""))
+                return redirect("sandbox:checkout", key)
+            except Refused as refusal:
+                told = str(refusal)
+        return render(request, "sandbox/checkout.html", {**page_of(session, form), "promotion_error": told})
+
+
+@never_cache
+@require_http_methods(["GET", "POST"])
+def authenticate(request: HttpRequest, key: str) -> HttpResponse:
+    """The bank's 3-D Secure page, with the two answers a payer can give."""
+    with opened("payment_intent", key) as intent:
+        session = session_of(intent)
+        if request.method == "POST" and intent["status"] == "requires_action":
+            address = intent["next_action"]["redirect_to_url"]["return_url"]
+            finish_authentication(session, intent, is_passed=request.POST.get("answer") == "pass")
+            return SeeOther(after_authentication(session, intent, address))
+        if intent["status"] != "requires_action":
+            return SeeOther(after_authentication(session, intent, None))
+        return render(request, "sandbox/authenticate.html", {"intent": intent})
+
+
+def finish_authentication(session: dict | None, intent: dict, *, is_passed: bool) -> None:
+    """Carry the answer out; what the bank declines is told on the next page."""
+    if not is_passed:
+        payments.refuse_authentication(intent)
+        return
+    try:
+        checkout.authenticated(session, intent)
+    except Declined:
+        return
+
+
+def after_authentication(session: dict | None, intent: dict, return_url: str | None) -> str:
+    """Where the payer goes: the shop if it was paid, else the page to try again."""
+    if session:
+        return (
+            success_address(session)
+            if session["status"] == "complete"
+            else urlsplit(session["url"] or "/").path
+        )
+    return return_url or "/"
+
+
+@never_cache
+@require_GET
+def receipt(request: HttpRequest, key: str) -> HttpResponse:
+    """The receipt of a charge."""
+    with opened("charge", key) as charge:
+        return render(request, "sandbox/receipt.html", {"charge": charge})
+
+
+def session_of(intent: dict) -> dict | None:
+    """The checkout session that an intent was made for, locked."""
+    rows = store.objects("checkout.session").select_for_update().filter(body__payment_intent=intent["id"])
+    row = rows.first()
+    return row.body if row else None
+
+
+def payer_email(session: dict) -> str:
+    """The e-mail address that the shop already knows."""
+    customer = store.find(session["customer"]) if session["customer"] else None
+    return session["customer_email"] or (customer or {}).get("email") or ""
+
+
+def success_address(session: dict) -> str:
+    """The session's own success address."""
+    return session["success_url"].replace("{CHECKOUT_SESSION_ID}", session["id"])
+
+
+def page_of(session: dict, form: PayForm) -> dict:
+    """What the page shows."""
+    intent = store.find(session["payment_intent"]) if session["payment_intent"] else None
+    declined = (intent or {}).get("last_payment_error")
+    return {
+        "session": session,
+        "items": store.notes(session["id"])["items"],
+        "form": form,
+        "cards": cards.CARDS,
+        "declined": declined,
+    }
