@@ -30,13 +30,20 @@ def expand_step(holder: object, steps: list[str], path: str) -> None:
     name, *rest = steps
     if not isinstance(holder, dict):
         raise refusal(path)
-    include = routes.includer(holder.get("object", ""), name)
-    if include:
-        holder[name] = include(holder)
-    elif name not in holder:
+    include_into(holder, name, rest)
+    if name not in holder:
         raise refusal(path)
     holder[name] = looked_up(holder[name], path)
     expand_step(holder[name], rest, path)
+
+
+def include_into(holder: dict, name: str, rest: list[str]) -> None:
+    """Add the field (or the field of a field) that is only there when asked for."""
+    kind = holder.get("object", "")
+    if include := routes.includer(kind, name):
+        holder[name] = include(holder)
+    elif rest and (include := routes.includer(kind, f"{name}.{rest[0]}")):
+        holder[name][rest[0]] = include(holder)
 
 
 def looked_up(value: object, path: str) -> object:

@@ -75,6 +75,34 @@ def included_items(session: dict) -> dict:
     return listing.sublist(items[:10], f"{PATH}/{session['id']}/line_items", len(items) > 10)
 
 
+@includes("checkout.session", "total_details.breakdown")
+def breakdown(session: dict) -> dict:
+    """What was taken off, by discount; the sandbox reckons no taxes."""
+    off = session["total_details"]["amount_discount"]
+    found = [{"amount": off, "discount": discount_of(session, applied)} for applied in session["discounts"] or []]
+    return {"discounts": found, "taxes": []}
+
+
+@includes("item", "discounts")
+def item_discounts(item: dict) -> list:
+    """Discounts of one line: the sandbox knows them for the whole session only."""
+    return []
+
+
+def discount_of(session: dict, applied: dict) -> dict:
+    """A coupon as it was applied to a session."""
+    code = applied["promotion_code"]
+    coupon = store.get("promotion_code", code)["promotion"]["coupon"] if code else applied["coupon"]
+    return store.skeleton(
+        "discount",
+        id="di_" + session["id"][-24:],
+        checkout_session=session["id"],
+        promotion_code=code,
+        source={"type": "coupon", "coupon": coupon},
+        start=session["created"],
+    )
+
+
 @clock.when_due("checkout.session")
 def ripen(session: dict, notes: dict) -> None:
     """An open session expires; a bank's answer comes in."""

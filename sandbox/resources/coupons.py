@@ -2,7 +2,7 @@
 
 from sandbox import crud, events, store
 from sandbox.errors import Refused
-from sandbox.routes import Call, route
+from sandbox.routes import Call, includes, route
 
 PATH = "/v1/coupons"
 FIELDS = "id name amount_off currency percent_off duration duration_in_months max_redemptions redeem_by metadata".split()
@@ -23,3 +23,9 @@ def create(call: Call) -> dict:
     body = store.create("coupon", "", **crud.picked(params, *FIELDS))
     events.emit("coupon.created", body)
     return body
+
+
+@includes("coupon", "applies_to")
+def applies_to(coupon: dict) -> dict:
+    """The products that a coupon is good for: all."""
+    return {"products": []}

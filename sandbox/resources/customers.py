@@ -1,8 +1,8 @@
 """`/v1/customers`."""
 
 from sandbox import crud, events, listing, store
-from sandbox.routes import Call, route
 from sandbox.resources.payment_methods import attach, resolve
+from sandbox.routes import Call, includes, route
 
 PATH = "/v1/customers"
 FIELDS = (
@@ -57,3 +57,22 @@ def keep_default(customer: dict, params: dict) -> None:
         if method["customer"] != customer["id"]:
             attach(method, customer["id"])
         customer["invoice_settings"]["default_payment_method"] = method["id"]
+
+
+@includes("customer", "sources")
+def sources(customer: dict) -> dict:
+    """Cards of the old kind: there are none."""
+    return listing.sublist([], f"{PATH}/{customer['id']}/sources")
+
+
+@includes("customer", "subscriptions")
+def subscriptions(customer: dict) -> dict:
+    """The customer's subscriptions, newest first."""
+    rows = store.objects("subscription").filter(body__customer=customer["id"])
+    return listing.sublist([row.body for row in rows], f"{PATH}/{customer['id']}/subscriptions")
+
+
+@includes("customer", "tax_ids")
+def tax_ids(customer: dict) -> dict:
+    """Tax numbers: the sandbox keeps none."""
+    return listing.sublist([], f"{PATH}/{customer['id']}/tax_ids")

@@ -2,7 +2,7 @@
 
 from sandbox import crud, events, store
 from sandbox.errors import Refused
-from sandbox.routes import Call, route
+from sandbox.routes import Call, includes, route
 
 PATH = "/v1/prices"
 RECURRING = {"interval_count": 1, "meter": None, "trial_period_days": None, "usage_type": "licensed"}
@@ -24,6 +24,19 @@ def create(call: Call) -> dict:
     body = new_price(params)
     events.emit("price.created", body)
     return body
+
+
+@includes("price", "currency_options")
+def currency_options(price: dict) -> dict:
+    """The price in each of its currencies: there is one."""
+    kept = ("custom_unit_amount", "tax_behavior", "unit_amount", "unit_amount_decimal")
+    return {price["currency"]: {name: price[name] for name in kept}}
+
+
+@includes("price", "tiers")
+def tiers(price: dict) -> list:
+    """Steps of a graduated price: the sandbox has none."""
+    return []
 
 
 def new_price(params: dict) -> dict:

@@ -1,0 +1,1 @@
+"""People: who signs in, who sells, and what each role may do."""

@@ -1,0 +1,32 @@
+"""How users are made: by e-mail, which is kept in lower case."""
+
+from typing import Any
+
+from django.contrib.auth.base_user import BaseUserManager
+
+
+class UserManager(BaseUserManager):
+    """Create people by their e-mail address."""
+
+    use_in_migrations = True
+
+    def create_user(self, email: str = "", password: str | None = None, **fields: Any) -> Any:
+        """Make a user; without a password they can sign in by mailed code only. ValueError without an e-mail."""
+        if not email:
+            raise ValueError("A user needs an e-mail address.")
+        user = self.model(email=email.strip().lower(), **fields)
+        user.set_password(password)
+        user.save(using=self._db)
+        return user
+
+    def create_superuser(self, email: str = "", password: str | None = None, **fields: Any) -> Any:
+        """Make a user who may do everything."""
+        return self.create_user(email, password, **{**fields, "is_staff": True, "is_superuser": True})
+
+    def get_by_natural_key(self, email: str | None) -> Any:
+        return self.get(email=(email or "").strip().lower())
+
+    def guest(self, email: str) -> Any:
+        """The account of this address: the one there is, or a new one to be claimed later by a mailed code."""
+        user = self.filter(email=email.strip().lower()).first()
+        return user or self.create_user(email)

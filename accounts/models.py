@@ -1,0 +1,82 @@
+"""Users sign in by e-mail; a seller is the business that some of them run."""
+
+from typing import ClassVar
+
+from django.contrib.auth.models import AbstractUser
+from django.db import models
+from django.db.models.functions import Lower
+from django.utils.translation import gettext_lazy as _
+
+from accounts.managers import UserManager
+
+
+class User(AbstractUser):
+    """A person. There is no username: the e-mail address is the name at the door."""
+
+    username = None  # type: ignore[assignment]
+    email = models.EmailField(
+        _("e-mail address"), unique=True, error_messages={"unique": _("This address is taken.")}
+    )
+
+    USERNAME_FIELD = "email"
+    REQUIRED_FIELDS: ClassVar[list[str]] = []
+
+    class Meta:
+        verbose_name = _("user")
+        verbose_name_plural = _("users")
+        constraints = [models.UniqueConstraint(Lower("email"), name="one_account_per_address")]
+
+    objects = UserManager()  # type: ignore[misc]
+
+    def __str__(self) -> str:
+        return self.get_full_name() or self.email
+
+    def save(self, *args: object, **kwargs: object) -> None:
+        self.email = self.email.strip().lower()
+        super().save(*args, **kwargs)  # type: ignore[arg-type]
+
+
+class SellerQuerySet(models.QuerySet["Seller"]):
+    """Questions about many sellers."""
+
+    def run_by(self, user: User) -> "SellerQuerySet":
+        return self.filter(owner=user)
+
+    def trading(self) -> "SellerQuerySet":
+        return self.exclude(state=Seller.State.SUSPENDED)
+
+
+class Seller(models.Model):
+    """The business behind a storefront: who is paid, and whether it may sell."""
+
+    class State(models.TextChoices):
+        UNVERIFIED = "unverified", _("not verified yet")
+        VERIFIED = "verified", _("verified")
+        SUSPENDED = "suspended", _("suspended")
+
+    owner = models.ForeignKey(User, on_delete=models.PROTECT, related_name="sellers", verbose_name=_("owner"))
+    name = models.CharField(_("business name"), max_length=80)
+    country = models.CharField(_("country"), max_length=2, help_text=_("Two-letter code, such as DE."))
+    tax_id = models.CharField(_("VAT or tax number"), max_length=40, blank=True)
+    payout_iban = models.CharField(_("payout account (IBAN)"), max_length=34, blank=True)
+    state = models.CharField(_("state"), max_length=12, choices=State.choices, default=State.UNVERIFIED)
+    group = models.OneToOneField(
+        "auth.Group", null=True, blank=True, on_delete=models.SET_NULL, related_name="+"
+    )
+    collection = models.OneToOneField(
+        "wagtailcore.Collection", null=True, blank=True, on_delete=models.SET_NULL, related_name="+"
+    )
+    created_at = models.DateTimeField(auto_now_add=True)
+
+    class Meta:
+        verbose_name = _("seller")
+        verbose_name_plural = _("sellers")
+
+    objects = SellerQuerySet.as_manager()
+
+    def __str__(self) -> str:
+        return self.name
+
+    @property
+    def is_trading(self) -> bool:
+        return self.state != self.State.SUSPENDED

@@ -1,0 +1,3 @@
+"""Addresses of the account pages that are ours; sign-in and factors are allauth's."""
+
+urlpatterns: list = []

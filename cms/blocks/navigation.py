@@ -1,0 +1,36 @@
+"""A menu entry: a page of the site or an address."""
+
+from django.utils.translation import gettext_lazy as _
+from wagtail import blocks
+
+
+class LinkValue(blocks.StructValue):
+    """A menu entry as templates read it."""
+
+    def as_link(self) -> dict[str, str]:
+        """{title, url}; the page's own title where none was written."""
+        page = self.get("page")
+        return {
+            "title": self.get("title") or (page.title if page else ""),
+            "url": (page.url if page else self.get("address")) or "/",
+        }
+
+
+class LinkBlock(blocks.StructBlock):
+    """One link."""
+
+    title = blocks.CharBlock(required=False, max_length=40, help_text=_("Empty: the page's own title."))
+    page = blocks.PageChooserBlock(required=False)
+    address = blocks.CharBlock(required=False, max_length=200, help_text=_("Used when no page is chosen."))
+
+    class Meta:
+        value_class = LinkValue
+        icon = "link"
+        label = _("Link")
+        label_format = "{title}"
+
+
+class NavigationBlock(blocks.StreamBlock):
+    """A list of links."""
+
+    link = LinkBlock()

@@ -1,0 +1,17 @@
+"""What every template may name: the shop's brand and its navigation."""
+
+from typing import Any
+
+from django.http import HttpRequest
+
+from cms.models import BrandSettings, NavigationSettings
+
+
+def site_identity(request: HttpRequest) -> dict[str, Any]:
+    """`site_brand` {name, logo_url, tagline} and `navigation` {main, footer}: lists of {title, url}."""
+    if request.path.startswith("/admin/"):
+        return {}
+    return {
+        "site_brand": BrandSettings.shown_on(request),
+        "navigation": NavigationSettings.shown_on(request),
+    }

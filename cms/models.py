@@ -1,0 +1,103 @@
+"""Site settings an editor changes without a developer: the brand and the navigation."""
+
+from typing import Any, ClassVar
+
+from django.conf import settings
+from django.core.cache import cache
+from django.core.validators import MaxValueValidator
+from django.db import models
+from django.http import HttpRequest
+from django.utils.translation import gettext_lazy as _
+from wagtail.admin.panels import FieldPanel
+from wagtail.contrib.settings.models import BaseSiteSetting, register_setting
+from wagtail.fields import StreamField
+
+from cms.blocks.navigation import NavigationBlock
+
+
+class ShownSetting(BaseSiteSetting):
+    """A site setting whose public form is a plain dict, cached until it is saved again."""
+
+    CACHE_SECONDS: ClassVar[int] = 300
+
+    class Meta:
+        abstract = True
+
+    @classmethod
+    def cache_key(cls) -> str:
+        return f"shown-{cls.__name__}"
+
+    @classmethod
+    def shown_on(cls, request: HttpRequest) -> dict[str, Any]:
+        """The dict templates read; at most one look-up per five minutes and process."""
+        shown = cache.get(cls.cache_key())
+        if shown is None:
+            shown = cls.for_request(request).as_shown()
+            cache.set(cls.cache_key(), shown, cls.CACHE_SECONDS)
+        return shown
+
+    def save(self, *args: Any, **kwargs: Any) -> None:
+        super().save(*args, **kwargs)
+        cache.delete(self.cache_key())
+
+    def as_shown(self) -> dict[str, Any]:
+        raise NotImplementedError
+
+
+@register_setting(icon="view")
+class BrandSettings(ShownSetting):
+    """Name, logo and one hue; lightness is fixed in the design tokens, so contrast stays safe."""
+
+    name = models.CharField(_("shop name"), max_length=60, blank=True)
+    tagline = models.CharField(_("tagline"), max_length=120, blank=True)
+    logo = models.ForeignKey(
+        "wagtailimages.Image",
+        verbose_name=_("logo"),
+        null=True,
+        blank=True,
+        on_delete=models.SET_NULL,
+        related_name="+",
+    )
+    hue = models.PositiveSmallIntegerField(
+        _("accent hue"),
+        default=40,
+        validators=[MaxValueValidator(360)],
+        help_text=_("0 to 360 on the colour wheel: 40 is terracotta, 150 green, 260 blue."),
+    )
+    radius = models.PositiveSmallIntegerField(
+        _("corner radius"), default=10, validators=[MaxValueValidator(24)], help_text=_("In pixels, 0 to 24.")
+    )
+
+    panels = [FieldPanel(name) for name in ("name", "tagline", "logo", "hue", "radius")]
+
+    class Meta:
+        verbose_name = _("brand")
+
+    def as_shown(self) -> dict[str, Any]:
+        logo = self.logo.get_rendition("height-80|format-png").url if self.logo else ""
+        return {
+            "name": self.name or settings.SHOP_NAME,
+            "tagline": self.tagline,
+            "logo_url": logo,
+            "hue": self.hue,
+            "radius": self.radius,
+        }
+
+
+@register_setting(icon="list-ul")
+class NavigationSettings(ShownSetting):
+    """The links in the header and in the footer."""
+
+    main = StreamField(NavigationBlock(), verbose_name=_("header"), blank=True)
+    footer = StreamField(NavigationBlock(), verbose_name=_("footer"), blank=True)
+
+    panels = [FieldPanel("main"), FieldPanel("footer")]
+
+    class Meta:
+        verbose_name = _("navigation")
+
+    def as_shown(self) -> dict[str, Any]:
+        return {
+            "main": [b.value.as_link() for b in self.main],
+            "footer": [b.value.as_link() for b in self.footer],
+        }

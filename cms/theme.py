@@ -1,0 +1,42 @@
+"""The brand's hue and radius as a stylesheet, and the visitor's choice of light or dark."""
+
+from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
+from django.utils.http import url_has_allowed_host_and_scheme
+from django.views.decorators.cache import cache_control
+from django.views.decorators.csrf import csrf_exempt
+from django.views.decorators.http import condition, require_POST
+
+from cms.models import BrandSettings
+
+THEMES = ("light", "dark")
+YEAR = 365 * 24 * 3600
+
+
+def _etag(request: HttpRequest) -> str:
+    brand = BrandSettings.shown_on(request)
+    return f'"{brand["hue"]}-{brand["radius"]}"'
+
+
+@cache_control(max_age=300, public=True)
+@condition(etag_func=_etag)
+def stylesheet(request: HttpRequest) -> HttpResponse:
+    """Two custom properties; everything else is in the design tokens."""
+    brand = BrandSettings.shown_on(request)
+    css = f":root{{--brand-hue:{brand['hue']};--radius:{brand['radius']}px}}"
+    return HttpResponse(css, content_type="text/css")
+
+
+@csrf_exempt  # it changes a display preference of the asking browser only, and cached pages carry no token
+@require_POST
+def choose(request: HttpRequest) -> HttpResponse:
+    """Remember light, dark or, for anything else, the system's choice; then back to where it was asked."""
+    back = request.POST.get("next", "/")
+    if not url_has_allowed_host_and_scheme(back, {request.get_host()}, require_https=request.is_secure()):
+        back = "/"
+    response = HttpResponseRedirect(back)
+    theme = request.POST.get("theme", "")
+    if theme in THEMES:
+        response.set_cookie("theme", theme, max_age=YEAR, samesite="Lax", secure=request.is_secure())
+    else:
+        response.delete_cookie("theme")
+    return response

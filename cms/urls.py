@@ -1,0 +1,35 @@
+"""Every address of the shop; apps are named by string, kinds are found by name."""
+
+from django.conf import settings
+from django.urls import include, path, re_path
+from django.views.generic import RedirectView
+from django.views.static import serve
+from wagtail.contrib.sitemaps.views import sitemap
+
+from cms import health, theme
+from cms.style import style_page
+
+urlpatterns = [
+    path("healthz", health.healthz, name="healthz"),
+    path("readyz", health.readyz, name="readyz"),
+    # The one sign-in serves the admin too: its own would be a door without the second factor.
+    path("admin/login/", RedirectView.as_view(pattern_name="account_login", query_string=True)),
+    path("admin/", include("wagtail.admin.urls")),
+    path("accounts/", include("allauth.urls")),
+    path("", include("accounts.urls")),
+    path("", include("products.urls")),
+    path("", include("orders.urls")),
+    path("", include("home.urls")),
+    path("theme.css", theme.stylesheet, name="theme_css"),
+    path("theme/", theme.choose, name="theme"),
+    path("sitemap.xml", sitemap, name="sitemap"),
+]
+if settings.STRIPE_SANDBOX:
+    urlpatterns.append(path("stripe-test/", include("sandbox.urls")))
+if settings.DEBUG:
+    urlpatterns.append(path("style/", style_page, name="style"))
+if settings.DEMO:
+    urlpatterns.append(path("outbox/", include("cms.outbox")))
+if not settings.S3_PUBLIC_BUCKET:
+    urlpatterns.append(re_path(r"^media/(?P<path>.+)$", serve, {"document_root": settings.MEDIA_ROOT}))
+urlpatterns.append(path("", include("wagtail.urls")))

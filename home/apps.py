@@ -1,0 +1,10 @@
+"""Pages that are not for sale, as a Django app."""
+
+from django.apps import AppConfig
+
+
+class HomeConfig(AppConfig):
+    """The doors to the shop."""
+
+    name = "home"
+    verbose_name = "Pages"

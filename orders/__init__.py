@@ -1,0 +1,1 @@
+"""Money: carts, orders, the ledger, refunds. The only place that knows Stripe."""

@@ -1,0 +1,129 @@
+"""What somebody bought: amounts, titles and terms are frozen at purchase."""
+
+import secrets
+from typing import Any
+
+from django.conf import settings
+from django.db import models
+from django.db.models import F, Q, Sum
+from django.urls import reverse
+from django.utils import timezone
+from django.utils.translation import gettext_lazy as _
+
+from cms.money import AmountField
+
+
+def new_token() -> str:
+    """The unguessable part of an order's address."""
+    return secrets.token_urlsafe(24)
+
+
+class OrderQuerySet(models.QuerySet["Order"]):
+    """Adjectives for many orders."""
+
+    def placed(self) -> "OrderQuerySet":
+        return self.filter(state=Order.State.PLACED)
+
+    def paid(self) -> "OrderQuerySet":
+        return self.filter(state=Order.State.PAID)
+
+    def overdue(self) -> "OrderQuerySet":
+        return self.placed().filter(expires_at__lt=timezone.now())
+
+    def bought_by(self, person: Any) -> "OrderQuerySet":
+        return self.filter(buyer_id=person.pk) if person.is_authenticated else self.none()
+
+
+class Order(models.Model):
+    """One payment for one or more items, of one or more sellers."""
+
+    class State(models.TextChoices):
+        PLACED = "placed", _("waiting for payment")
+        PAID = "paid", _("paid")
+        LAPSED = "lapsed", _("lapsed")
+
+    token = models.CharField(max_length=40, unique=True, default=new_token, editable=False)
+    number = models.CharField(_("number"), max_length=20, unique=True, null=True, editable=False)
+    buyer = models.ForeignKey(
+        settings.AUTH_USER_MODEL, on_delete=models.PROTECT, related_name="orders", verbose_name=_("buyer")
+    )
+    email = models.EmailField(_("e-mail address"))
+    country = models.CharField(_("country"), max_length=2, blank=True)
+    business_name = models.CharField(_("company"), max_length=120, blank=True)
+    tax_id = models.CharField(_("VAT number"), max_length=40, blank=True)
+    state = models.CharField(_("state"), max_length=8, choices=State.choices, default=State.PLACED)
+    currency = models.CharField(_("currency"), max_length=3)
+    total = AmountField(_("total"))
+    terms_accepted_at = models.DateTimeField(null=True)
+    immediate_delivery_at = models.DateTimeField(
+        null=True, help_text="When the buyer asked for delivery before the withdrawal period ends."
+    )
+    session_id = models.CharField(max_length=120, blank=True, db_index=True)
+    session_url = models.TextField(blank=True)
+    payment_intent = models.CharField(max_length=120, blank=True, db_index=True)
+    problem = models.CharField(
+        _("problem"), max_length=200, blank=True, help_text="Set where a person must look."
+    )
+    created_at = models.DateTimeField(_("placed"), auto_now_add=True)
+    expires_at = models.DateTimeField()
+    paid_at = models.DateTimeField(_("paid"), null=True)
+    receipt_sent_at = models.DateTimeField(null=True)
+
+    class Meta:
+        verbose_name = _("order")
+        verbose_name_plural = _("orders")
+        ordering = ["-created_at", "-pk"]
+        indexes = [
+            models.Index(fields=["buyer", "-created_at"], name="orders_of_buyer"),
+            models.Index(fields=["expires_at"], name="orders_overdue", condition=Q(state="placed")),
+        ]
+
+    objects = OrderQuerySet.as_manager()
+
+    def __str__(self) -> str:
+        return self.number or f"#{self.pk}"
+
+    def get_absolute_url(self) -> str:
+        return reverse("order", args=[self.token])
+
+    def refunded(self) -> int:
+        """What was given back so far, in minor units."""
+        return self.items.aggregate(sum=Sum("refunded_amount"))["sum"] or 0
+
+
+class Item(models.Model):
+    """One offer in an order, as it was when it was sold."""
+
+    order = models.ForeignKey(Order, on_delete=models.PROTECT, related_name="items")
+    seller = models.ForeignKey("accounts.Seller", on_delete=models.PROTECT, related_name="items")
+    listing = models.ForeignKey("products.Listing", on_delete=models.PROTECT, related_name="items")
+    offer = models.ForeignKey("products.Offer", null=True, on_delete=models.SET_NULL, related_name="+")
+    revision = models.ForeignKey(
+        "wagtailcore.Revision", null=True, on_delete=models.PROTECT, related_name="+"
+    )
+    entitlement = models.OneToOneField("products.Entitlement", on_delete=models.PROTECT, related_name="item")
+    title = models.CharField(_("title"), max_length=255)
+    offer_name = models.CharField(_("offer"), max_length=60)
+    seller_name = models.CharField(_("seller"), max_length=255)
+    kind = models.CharField(_("kind"), max_length=40)
+    amount = AmountField(_("amount"))
+    fee_bps = models.PositiveIntegerField()
+    fee = AmountField(_("platform fee"))
+    refunded_amount = AmountField(_("refunded"), default=0)
+
+    class Meta:
+        verbose_name = _("item")
+        verbose_name_plural = _("items")
+        constraints = [
+            models.CheckConstraint(
+                condition=Q(refunded_amount__lte=F("amount")), name="no_more_refunded_than_paid"
+            ),
+            models.CheckConstraint(condition=Q(fee__lte=F("amount")), name="fee_within_amount"),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.title} · {self.offer_name}"
+
+    @property
+    def refundable(self) -> int:
+        return self.amount - self.refunded_amount

@@ -1,0 +1,98 @@
+"""Rights are given, delivered and withdrawn here; whoever pays, gives or refunds only calls these verbs."""
+
+import logging
+from datetime import datetime
+from typing import Any
+
+from django.db import transaction
+from django.utils import timezone
+
+from cms.queue import soon
+from products.models import Entitlement, Offer
+
+log = logging.getLogger(__name__)
+
+State = Entitlement.State
+
+
+def reserve(holder: Any, offer: Offer) -> Entitlement:
+    """A pending entitlement with what is scarce taken. Raises Unavailable. Call inside a transaction."""
+    listing = offer.listing.specific
+    entitlement = listing.entitlement_model()(
+        holder=holder, listing=offer.listing, offer=offer, offer_name=offer.name, quota=offer.quota
+    )
+    entitlement.save()
+    entitlement.reserve()
+    return entitlement
+
+
+def activate(entitlement: Entitlement, now: datetime | None = None) -> bool:
+    """pending → active, once; delivery follows after commit. False when somebody else was first."""
+    moment = now or timezone.now()
+    won = Entitlement.objects.filter(pk=entitlement.pk, state=State.PENDING).update(
+        state=State.ACTIVE, activated_at=moment
+    )
+    if won:
+        enqueue(entitlement.pk)
+    return bool(won)
+
+
+def grant(holder: Any, offer: Offer) -> Entitlement:
+    """Give an offer to a person without a sale. Raises Unavailable."""
+    with transaction.atomic():
+        entitlement = reserve(holder, offer)
+        activate(entitlement)
+    return entitlement
+
+
+def enqueue(pk: int) -> None:
+    """Deliver soon after commit; the periodic sweep finishes what is lost on the way."""
+    soon("products.tasks.deliver_entitlement", pk)
+
+
+def deliver(pk: int) -> bool:
+    """Deliver one active entitlement; safe to repeat. True when this call finished it."""
+    with transaction.atomic():
+        entitlement = (
+            Entitlement.objects.select_for_update(of=("self",)).filter(pk=pk, state=State.ACTIVE).first()
+        )
+        if entitlement is None or entitlement.delivered_at:
+            return False
+        entitlement.deliver()
+        Entitlement.objects.filter(pk=pk).update(delivered_at=timezone.now())
+    return True
+
+
+def withdraw(entitlement: Entitlement, now: datetime | None = None) -> bool:
+    """active → ended, once, undoing what was delivered. False when it was not active."""
+    won = Entitlement.objects.filter(pk=entitlement.pk, state=State.ACTIVE).update(
+        state=State.ENDED, ended_at=now or timezone.now()
+    )
+    if won:
+        entitlement.withdraw()
+    return bool(won)
+
+
+def release(entitlement: Entitlement) -> bool:
+    """pending → ended, once, giving back what was reserved. False when it was not pending."""
+    won = Entitlement.objects.filter(pk=entitlement.pk, state=State.PENDING).update(
+        state=State.ENDED, ended_at=timezone.now()
+    )
+    if won:
+        entitlement.release()
+    return bool(won)
+
+
+def reserve_again(entitlement: Entitlement) -> None:
+    """ended → pending for a payment that came late: takes what is scarce anew, or raises Unavailable."""
+    Entitlement.objects.filter(pk=entitlement.pk, state=State.ENDED, activated_at=None).update(
+        state=State.PENDING, ended_at=None
+    )
+    entitlement.reserve()
+
+
+def may_open(person: Any, entitlement: Entitlement, now: datetime | None = None) -> bool:
+    """The one gate: page, file, API, search and feed all ask whether this person may open this thing."""
+    return bool(person.is_authenticated and entitlement.holder_id == person.pk) and entitlement.is_open_at(
+        now or timezone.now()
+    )

@@ -1,0 +1,1 @@
+"""Digital downloads: files that a buyer may fetch."""

@@ -1,0 +1,31 @@
+"""The nouns of what can be had; the kinds below `products.kinds` are found by name."""
+
+from cms.discovery import modules_in
+from products.models.card import Card
+from products.models.category import Category
+from products.models.entitlement import Entitlement, Unavailable
+from products.models.listing import GalleryImage, Listing, ListingTag
+from products.models.offer import Offer, Stock
+from products.models.review import Review
+from products.models.storefront import Storefront, StoreIndex
+
+__all__ = [
+    "Card",
+    "Category",
+    "Entitlement",
+    "GalleryImage",
+    "Listing",
+    "ListingTag",
+    "Offer",
+    "Review",
+    "Stock",
+    "StoreIndex",
+    "Storefront",
+    "Unavailable",
+]
+
+# A kind is one file, or a folder with a `models` module.
+for _module in modules_in("products.kinds"):
+    pass
+for _module in modules_in("products.kinds", "models"):
+    pass

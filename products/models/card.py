@@ -1,0 +1,80 @@
+"""The card of a live listing: one flat row with all that a list shows, so that a list is one query.
+
+Rating and sales stand here and not on the page, whose fields every publish writes anew from a revision.
+"""
+
+from django.db import models
+from django.utils.translation import gettext_lazy as _
+from wagtail.search import index
+
+from cms.money import AmountField
+from products.models.listing import Listing
+
+
+class CardQuerySet(models.QuerySet["Card"]):
+    """Adjectives for the catalogue."""
+
+    def public(self) -> "CardQuerySet":
+        return self.filter(is_public=True)
+
+
+class Card(index.Indexed, models.Model):
+    """Written by `products.cards` whenever a listing is published, repriced, reviewed or sold."""
+
+    listing = models.OneToOneField(Listing, on_delete=models.CASCADE, related_name="card", primary_key=True)
+    seller = models.ForeignKey("accounts.Seller", on_delete=models.CASCADE, related_name="+")
+    seller_name = models.CharField(max_length=255)
+    seller_url = models.CharField(max_length=500)
+    kind = models.CharField(max_length=40)
+    title = models.CharField(max_length=255)
+    summary = models.CharField(max_length=160, blank=True)
+    url = models.CharField(max_length=500)
+    cover = models.JSONField(
+        default=dict, help_text="{avif, jpeg, srcset_avif, srcset_jpeg, width, height, alt}"
+    )
+    words = models.TextField(blank=True, help_text="What search reads besides title and summary.")
+    from_price = AmountField(null=True)
+    compare_at = AmountField(null=True)
+    has_choices = models.BooleanField(default=False)
+    is_pay_what_you_want = models.BooleanField(default=False)
+    rating = models.DecimalField(max_digits=3, decimal_places=2, null=True)
+    rating_count = models.PositiveIntegerField(default=0)
+    sales = models.PositiveIntegerField(default=0)
+    published_at = models.DateTimeField()
+    is_public = models.BooleanField(default=True)
+    categories = models.ManyToManyField("products.Category", related_name="cards")
+    tags = models.ManyToManyField("taggit.Tag", related_name="+")
+
+    search_fields = [
+        index.SearchField("title", boost=5),
+        index.AutocompleteField("title"),
+        index.SearchField("summary", boost=2),
+        index.SearchField("seller_name"),
+        index.SearchField("words"),
+        index.FilterField("is_public"),
+        index.FilterField("kind"),
+        index.FilterField("seller"),
+        index.FilterField("from_price"),
+        index.FilterField("rating"),
+        index.FilterField("sales"),
+        index.FilterField("published_at"),
+        index.FilterField("listing_id"),
+        index.RelatedFields("categories", [index.FilterField("slug")]),
+        index.RelatedFields("tags", [index.FilterField("slug")]),
+    ]
+
+    class Meta:
+        verbose_name = _("card")
+        indexes = [
+            models.Index(fields=["is_public", "-published_at", "-listing"], name="card_newest"),
+            models.Index(fields=["is_public", "from_price", "listing"], name="card_price"),
+            models.Index(fields=["is_public", "-sales", "-listing"], name="card_sales"),
+            models.Index(fields=["is_public", "-rating", "-listing"], name="card_rating"),
+            models.Index(fields=["is_public", "kind", "-published_at", "-listing"], name="card_kind_newest"),
+            models.Index(fields=["seller", "is_public", "-published_at"], name="card_of_seller"),
+        ]
+
+    objects = CardQuerySet.as_manager()
+
+    def __str__(self) -> str:
+        return self.title

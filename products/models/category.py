@@ -1,0 +1,35 @@
+"""The shelves of the shop, arranged by editors."""
+
+from django.db import models
+from django.utils.translation import gettext_lazy as _
+from wagtail.admin.panels import FieldPanel, TitleFieldPanel
+from wagtail.search import index
+
+
+class Category(index.Indexed, models.Model):
+    """A shelf: a listing may stand on up to three."""
+
+    name = models.CharField(_("name"), max_length=60)
+    slug = models.SlugField(
+        _("slug"), max_length=60, unique=True, help_text=_("The last part of its address.")
+    )
+    description = models.CharField(_("description"), max_length=200, blank=True)
+    order = models.PositiveSmallIntegerField(
+        _("order"), default=0, help_text=_("Smaller numbers come first.")
+    )
+
+    panels = [
+        TitleFieldPanel("name", targets=["slug"]),
+        FieldPanel("slug"),
+        FieldPanel("description"),
+        FieldPanel("order"),
+    ]
+    search_fields = [index.SearchField("name"), index.AutocompleteField("name")]
+
+    class Meta:
+        ordering = ["order", "name"]
+        verbose_name = _("category")
+        verbose_name_plural = _("categories")
+
+    def __str__(self) -> str:
+        return self.name

@@ -1,0 +1,111 @@
+"""What people have: a person × a listing, pending → active → ended. Never money."""
+
+from datetime import datetime, timedelta
+from typing import Any, ClassVar
+
+from django.conf import settings
+from django.db import models
+from django.db.models import Q
+from django.utils import timezone
+from django.utils.translation import gettext_lazy as _
+from polymorphic.models import PolymorphicModel
+from polymorphic.query import PolymorphicQuerySet
+
+from products.models.offer import Stock
+
+
+class Unavailable(Exception):
+    """Something scarce is gone; the message is fit to show the buyer."""
+
+
+class EntitlementQuerySet(PolymorphicQuerySet):
+    """Adjectives for many entitlements."""
+
+    def pending(self) -> "EntitlementQuerySet":
+        return self.filter(state=Entitlement.State.PENDING)
+
+    def active(self) -> "EntitlementQuerySet":
+        now = timezone.now()
+        return self.filter(state=Entitlement.State.ACTIVE).filter(Q(ends_at=None) | Q(ends_at__gt=now))
+
+    def held_by(self, person: Any) -> "EntitlementQuerySet":
+        return self.filter(holder_id=person.pk) if person.is_authenticated else self.none()
+
+    def undelivered(self) -> "EntitlementQuerySet":
+        return self.active().filter(delivered_at=None)
+
+
+class Entitlement(PolymorphicModel):
+    """A right that somebody holds. A kind's subclass adds its fields and its verbs."""
+
+    class State(models.TextChoices):
+        PENDING = "pending", _("waiting for payment")
+        ACTIVE = "active", _("active")
+        ENDED = "ended", _("ended")
+
+    holder = models.ForeignKey(
+        settings.AUTH_USER_MODEL, on_delete=models.PROTECT, related_name="entitlements"
+    )
+    listing = models.ForeignKey("products.Listing", on_delete=models.PROTECT, related_name="entitlements")
+    # The offer may be deleted by a later edit; what it promised stands here.
+    offer = models.ForeignKey("products.Offer", null=True, on_delete=models.SET_NULL, related_name="+")
+    offer_name = models.CharField(max_length=60)
+    quota = models.PositiveIntegerField(null=True)
+    state = models.CharField(max_length=8, choices=State.choices, default=State.PENDING)
+    created_at = models.DateTimeField(auto_now_add=True)
+    activated_at = models.DateTimeField(null=True)
+    delivered_at = models.DateTimeField(null=True)
+    ends_at = models.DateTimeField(null=True)
+    ended_at = models.DateTimeField(null=True)
+
+    # What a kind says of itself.
+    library_template: ClassVar[str] = "products/library_item.html"
+
+    class Meta:
+        verbose_name = _("entitlement")
+        verbose_name_plural = _("entitlements")
+        indexes = [
+            models.Index(fields=["holder", "state", "-created_at"], name="entitlement_of_person"),
+            models.Index(
+                fields=["activated_at"], name="entitlement_undelivered", condition=Q(delivered_at=None)
+            ),
+        ]
+
+    objects = EntitlementQuerySet.as_manager()
+
+    def __str__(self) -> str:
+        return f"{self.offer_name} #{self.pk}"
+
+    def reserve(self) -> None:
+        """Take what is scarce, or raise Unavailable. Called inside the transaction that places the order."""
+        if self.offer and not Stock.take(self.offer):
+            raise Unavailable(_("“%(name)s” has just been sold out.") % {"name": self.offer.name})
+
+    def deliver(self) -> None:
+        """Make what the person was promised; writes only to the database; repeatable."""
+
+    def withdraw(self) -> None:
+        """Undo what `deliver` made; repeatable."""
+
+    def release(self) -> None:
+        """Give back what `reserve` took, when nothing was ever had."""
+        if self.offer_id:
+            Stock.give_back(self.offer_id)
+
+    def earned_at(self) -> datetime | None:
+        """When the seller has earned the money: None while it is not known yet."""
+        if not self.activated_at:
+            return None
+        return self.activated_at + timedelta(days=settings.EARNED_AFTER_DAYS)
+
+    def is_open_at(self, now: datetime) -> bool:
+        """Whether the right is in force: the one gate is `products.delivery.may_open`, which asks this."""
+        return self.state == self.State.ACTIVE and (self.ends_at is None or self.ends_at > now)
+
+    def next_action(self) -> dict[str, str]:
+        """{label, url} of what the holder most likely wants to do next."""
+        return {"label": str(_("Open")), "url": f"/library/{self.pk}/"}
+
+    def mail_note(self) -> str:
+        """One line for the receipt mail: how to get at it."""
+        return ""

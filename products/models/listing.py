@@ -1,0 +1,123 @@
+"""What people browse: the page of something that can be had. Each kind of product is a subclass."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any, ClassVar
+
+from django.apps import apps
+from django.db import models
+from django.utils.translation import gettext
+from django.utils.translation import gettext_lazy as _
+from modelcluster.contrib.taggit import ClusterTaggableManager
+from modelcluster.fields import ParentalKey, ParentalManyToManyField
+from taggit.models import TaggedItemBase
+from wagtail.fields import StreamField
+from wagtail.models import Orderable, Page
+from wagtail.search import index
+
+from cms.blocks.body import BodyBlock
+
+SHORTEST_SUMMARY = 40
+
+if TYPE_CHECKING:
+    from products.models.entitlement import Entitlement
+
+
+class ListingTag(TaggedItemBase):
+    """A tag on a listing."""
+
+    content_object = ParentalKey("products.Listing", related_name="tagged_items", on_delete=models.CASCADE)
+
+
+class Listing(Page):
+    """Title, pictures, story, shelves and offers. Prices on sale are the offers' rows in the database."""
+
+    # What a kind says of itself.
+    grants: ClassVar[str] = ""  # the entitlement a buyer gets, such as "products.DownloadPass"
+    kind_label: ClassVar[str] = ""  # shown on cards and facets
+    contents_template: ClassVar[str] = ""  # what is inside, on the listing page
+    starters: ClassVar[list[dict]] = []  # ready-made beginnings for the seller
+
+    summary = models.CharField(
+        _("summary"),
+        max_length=160,
+        blank=True,
+        help_text=_("One sentence on cards and in search, 40 to 160 letters."),
+    )
+    cover = models.ForeignKey(
+        "wagtailimages.Image",
+        verbose_name=_("cover"),
+        null=True,
+        blank=True,
+        on_delete=models.SET_NULL,
+        related_name="+",
+        help_text=_("The picture on cards, 16:9, at least 1280 × 720 pixels."),
+    )
+    cover_alt = models.CharField(
+        _("what the cover shows"), max_length=160, blank=True, help_text=_("For people who cannot see it.")
+    )
+    body = StreamField(BodyBlock(), verbose_name=_("description"), blank=True)
+    categories = ParentalManyToManyField("products.Category", verbose_name=_("categories"), blank=True)
+    tags = ClusterTaggableManager(through=ListingTag, blank=True, verbose_name=_("tags"))
+
+    is_creatable = False
+    parent_page_types = ["products.Storefront"]
+    subpage_types: ClassVar[list[str]] = []
+    search_fields = [
+        *Page.search_fields,
+        index.SearchField("summary", boost=2),
+        index.FilterField("first_published_at"),
+    ]
+
+    class Meta:
+        verbose_name = _("listing")
+        verbose_name_plural = _("listings")
+
+    @classmethod
+    def kinds(cls) -> list[type[Listing]]:
+        """Every creatable kind in the shop, in the order of their labels."""
+        found = [model for model in apps.get_models() if issubclass(model, cls) and model.is_creatable]
+        return sorted(found, key=lambda model: str(model.kind_label))
+
+    @classmethod
+    def kind_name(cls) -> str:
+        """The kind as addresses write it: "download"."""
+        return cls._meta.model_name or ""
+
+    @classmethod
+    def entitlement_model(cls) -> type[Entitlement]:
+        return apps.get_model(cls.grants)
+
+    def get_template(self, request: Any, *args: Any, **kwargs: Any) -> str:
+        return "products/listing.html"
+
+    def facts(self) -> list[str]:
+        """At most four short facts for the buy box, best first; a kind adds its own."""
+        return []
+
+    def problems(self) -> list[str]:
+        """What keeps this listing from being published: sentences for the seller; a kind adds its own."""
+        found = []
+        if not any(offer.is_buyable for offer in self.offers.all()):
+            found.append(gettext("Add an offer with a price, or switch “free” on."))
+        if not self.cover_id:
+            found.append(gettext("Choose a cover picture."))
+        elif not self.cover_alt:
+            found.append(gettext("Say what the cover shows, for people who cannot see it."))
+        if len(self.summary) < SHORTEST_SUMMARY:
+            found.append(gettext("Write a summary of 40 to 160 letters."))
+        return found
+
+
+class GalleryImage(Orderable):
+    """A further picture of a listing."""
+
+    listing = ParentalKey(Listing, on_delete=models.CASCADE, related_name="gallery")
+    image = models.ForeignKey(
+        "wagtailimages.Image", on_delete=models.CASCADE, related_name="+", verbose_name=_("image")
+    )
+    alt = models.CharField(_("what it shows"), max_length=160, help_text=_("For people who cannot see it."))
+
+    class Meta(Orderable.Meta):
+        verbose_name = _("picture")
+        verbose_name_plural = _("pictures")

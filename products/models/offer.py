@@ -1,0 +1,119 @@
+"""What people buy: a name, a price and how often it is paid."""
+
+from django.core.exceptions import ValidationError
+from django.db import models
+from django.db.models import F, Q
+from django.utils.translation import gettext_lazy as _
+from modelcluster.fields import ParentalKey
+from wagtail.admin.panels import FieldPanel, FieldRowPanel
+from wagtail.models import Orderable
+
+from cms.money import AmountField
+
+
+class Offer(Orderable):
+    """One way to buy a listing. No price means "not priced yet", never free: free is a switch."""
+
+    class Interval(models.TextChoices):
+        ONCE = "once", _("once")
+        MONTH = "month", _("every month")
+        YEAR = "year", _("every year")
+
+    listing = ParentalKey("products.Listing", on_delete=models.CASCADE, related_name="offers")
+    name = models.CharField(
+        _("name"), max_length=60, help_text=_('Such as "Personal licence" or "Team of five".')
+    )
+    price = AmountField(
+        _("price"), null=True, blank=True, help_text=_("Leave empty while you are not sure yet.")
+    )
+    is_free = models.BooleanField(_("free"), default=False, help_text=_("Give it away: no payment is asked."))
+    interval = models.CharField(_("is paid"), max_length=5, choices=Interval.choices, default=Interval.ONCE)
+    compare_at = AmountField(
+        _("price before"), null=True, blank=True, help_text=_("Shown struck through. Higher than the price.")
+    )
+    minimum = AmountField(
+        _("pay what you want, from"),
+        null=True,
+        blank=True,
+        help_text=_("Buyers choose the amount, at least this much; the price is then the suggestion."),
+    )
+    quota = models.PositiveIntegerField(
+        _("limit per buyer"),
+        null=True,
+        blank=True,
+        help_text=_("How many downloads are included. Empty: no limit."),
+    )
+    stock = models.PositiveIntegerField(
+        _("how many to sell"), null=True, blank=True, help_text=_("Empty: as many as people want.")
+    )
+    is_active = models.BooleanField(_("on sale"), default=True)
+
+    panels = [
+        FieldPanel("name"),
+        FieldRowPanel([FieldPanel("price"), FieldPanel("compare_at"), FieldPanel("interval")]),
+        FieldRowPanel([FieldPanel("is_free"), FieldPanel("minimum")]),
+        FieldRowPanel([FieldPanel("quota"), FieldPanel("stock"), FieldPanel("is_active")]),
+    ]
+
+    class Meta(Orderable.Meta):
+        verbose_name = _("offer")
+        verbose_name_plural = _("offers")
+
+    def __str__(self) -> str:
+        return self.name
+
+    def clean(self) -> None:
+        """ValidationError where the numbers contradict one another."""
+        if self.is_free and (self.price or self.minimum):
+            raise ValidationError({"is_free": _("A free offer has no price.")})
+        if self.compare_at is not None and (self.price is None or self.compare_at <= self.price):
+            raise ValidationError({"compare_at": _("The price before must be higher than the price.")})
+        if self.minimum is not None and (self.price is None or self.minimum > self.price):
+            raise ValidationError({"minimum": _("Give a suggested price that is at least the minimum.")})
+
+    @property
+    def is_priced(self) -> bool:
+        return self.is_free or self.price is not None
+
+    @property
+    def is_buyable(self) -> bool:
+        return self.is_active and self.is_priced
+
+    @property
+    def is_pay_what_you_want(self) -> bool:
+        return self.minimum is not None
+
+    @property
+    def lowest(self) -> int | None:
+        """The least one can pay, in minor units; None while not priced."""
+        if self.is_free:
+            return 0
+        return self.price if self.minimum is None else self.minimum
+
+
+class Stock(models.Model):
+    """How much of an offer is taken. Apart from the offer, whose rows a publish writes anew."""
+
+    offer = models.OneToOneField(
+        Offer, on_delete=models.CASCADE, related_name="taken_stock", primary_key=True
+    )
+    taken = models.PositiveIntegerField(default=0)
+
+    class Meta:
+        verbose_name = _("stock taken")
+
+    def __str__(self) -> str:
+        return f"{self.offer_id}: {self.taken}"
+
+    @classmethod
+    def take(cls, offer: Offer) -> bool:
+        """Take one; False when nothing is left. The database decides a race."""
+        if offer.stock is None:
+            return True
+        cls.objects.get_or_create(offer=offer)
+        return cls.objects.filter(Q(pk=offer.pk), taken__lt=offer.stock).update(taken=F("taken") + 1) == 1
+
+    @classmethod
+    def give_back(cls, offer_id: int) -> None:
+        """Put one back, never below zero."""
+        cls.objects.filter(pk=offer_id, taken__gt=0).update(taken=F("taken") - 1)
