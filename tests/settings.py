@@ -16,6 +16,7 @@ MIGRATION_MODULES = {"djstripe": None}
 PASSWORD_HASHERS = ["django.contrib.auth.hashers.MD5PasswordHasher"]
 EMAIL_BACKEND = "django.core.mail.backends.locmem.EmailBackend"
 STRIPE_SANDBOX_THREAD = False
+STRIPE_SANDBOX_STRICT = True
 CELERY_TASK_ALWAYS_EAGER = True
 CELERY_TASK_EAGER_PROPAGATES = True
 
