@@ -1,6 +1,8 @@
 """The living style page: every component in every state, for developers."""
 
+import re
 from decimal import Decimal
+from pathlib import Path
 
 from django import forms
 from django.core.paginator import Paginator
@@ -9,6 +11,8 @@ from django.shortcuts import render
 from django.utils.safestring import mark_safe
 
 from cms import style_samples as samples
+
+_SPRITE = Path(__file__).parent / "static" / "icons.svg"
 
 
 class SampleForm(forms.Form):
@@ -39,6 +43,7 @@ def style_page(request: HttpRequest) -> HttpResponse:
         if name.isupper() and not name.startswith("_")
     }
     context |= {
+        "icons": re.findall(r'<symbol id="([a-z-]+)"', _SPRITE.read_text()),
         "form": SampleForm(initial={"plan": "y"}),
         "wrong_form": SampleForm({"email": "bob@", "plan": "m", "country": "at"}, auto_id="wrong_%s"),
         "first_page": shown.page(1),

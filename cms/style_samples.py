@@ -21,29 +21,64 @@ def _card(
 
 CARDS = [
     _card(
-        "Letters in stone: drawing Roman capitals by hand", "Alice Marlow", "course", "Course", "€89",
-        compare_at_label="€119", rating=Decimal("4.8"), rating_count=212,
+        "Letters in stone: drawing Roman capitals by hand",
+        "Alice Marlow",
+        "course",
+        "Course",
+        "€89",
+        compare_at_label="€119",
+        rating=Decimal("4.8"),
+        rating_count=212,
     ),
     _card(
-        "Field recordings from forty Mediterranean harbours", "Nuno Sable", "download", "Download", "from €12",
-        rating=Decimal("4.6"), rating_count=58, badge="New",
+        "Field recordings from forty Mediterranean harbours",
+        "Nuno Sable",
+        "download",
+        "Download",
+        "from €12",
+        rating=Decimal("4.6"),
+        rating_count=58,
+        badge="New",
     ),
     _card(
-        "Plainsheet, a spreadsheet that explains itself", "Orrery Works", "software", "Software", "€49 a year",
-        rating=Decimal("4.9"), rating_count=1304,
+        "Plainsheet, a spreadsheet that explains itself",
+        "Orrery Works",
+        "software",
+        "Software",
+        "€49 a year",
+        rating=Decimal("4.9"),
+        rating_count=1304,
     ),
-    _card("An hour on your book proposal, before you send it", "Ines Duarte", "consultation", "Consultation", "€120"),
     _card(
-        "I will draw a hand-lettered wordmark for your studio and send it as vectors", "Tomas Weld", "gig", "Service",
-        "from €340", rating=Decimal("5.0"), rating_count=17,
+        "An hour on your book proposal, before you send it",
+        "Ines Duarte",
+        "consultation",
+        "Consultation",
+        "€120",
     ),
     _card(
-        "The whole workshop: brushes, papers and both courses", "Alice Marlow", "bundle", "Bundle", "€149",
-        compare_at_label="€214", rating=Decimal("4.7"), rating_count=31, badge="Save 30 %",
+        "I will draw a hand-lettered wordmark for your studio and send it as vectors",
+        "Tomas Weld",
+        "gig",
+        "Service",
+        "from €340",
+        rating=Decimal("5.0"),
+        rating_count=17,
+    ),
+    _card(
+        "The whole workshop: brushes, papers and both courses",
+        "Alice Marlow",
+        "bundle",
+        "Bundle",
+        "€149",
+        compare_at_label="€214",
+        rating=Decimal("4.7"),
+        rating_count=31,
+        badge="Save 30 %",
     ),
     _card("Notes on joinery", "Pell & Daughters", "download", "Download", "Pay what you want"),
     _card("Ticket for the open studio", "Pell & Daughters", "other", "Ticket", "Free"),
-]  # fmt: skip
+]
 STORE_CARDS = CARDS[:4]
 
 OPTIONS = [
@@ -104,7 +139,7 @@ SELLER = {
     "name": "Alice Marlow",
     "url": "#sellers",
     "initials": "AM",
-    "bio": "Stone carver and letterer in Porto. Teaches what she learned in twenty years of cutting names into slate.",
+    "bio": "Stone carver in Porto. Teaches what she learned in twenty years of cutting names into slate.",
     "rating": Decimal("4.8"),
     "rating_count": 268,
     "facts": ["9 listings", "Answers within a day"],
@@ -121,15 +156,20 @@ FILES = [
     },
 ]
 PACKAGES = [
-    {"name": "Sketch", "price_label": "€340", "summary": "Three directions in pencil", "value": "s"},
     {
-        "name": "Wordmark",
-        "price_label": "€620",
-        "summary": "One finished mark",
-        "value": "w",
-        "recommended": True,
-    },
-    {"name": "Family", "price_label": "€1,180", "summary": "Mark, monogram and stamp", "value": "f"},
+        "name": name,
+        "price_label": price,
+        "summary": summary,
+        "features": [f"{days} days", "Vector files"],
+        "url": "#buy",
+        "label": f"Choose {name}",
+        "recommended": name == "Wordmark",
+    }
+    for name, price, summary, days in (
+        ("Sketch", "€340", "Three directions in pencil", 5),
+        ("Wordmark", "€620", "One finished mark", 12),
+        ("Family", "€1,180", "Mark, monogram and stamp", 20),
+    )
 ]
 PACKAGE_ROWS = [
     {"label": "Delivery", "cells": ["5 days", "12 days", "20 days"]},
@@ -142,7 +182,7 @@ REVIEW = {
     "author": "Bob Hale",
     "rating": Decimal("5"),
     "title": "I see letters everywhere now",
-    "text": "Slow in the best way. By lesson four I had drawn an R that I was not ashamed of, and I know why it works.",
+    "text": "Slow in the best way. By lesson four I had drawn an R that I like, and I know why it works.",
     "date_label": "12 November",
     "is_verified": True,
     "reply": {
@@ -238,5 +278,7 @@ CRUMBS = [
     {"title": "Lettering", "url": "#parts"},
     {"title": "Letters in stone"},
 ]
-ICONS = ["search", "cart", "menu", "close", "chevron-left", "chevron-right", "chevron-down", "arrow-left", "arrow-right", "check", "minus", "plus", "user", "users", "sun", "moon", "auto", "copy", "download", "upload", "file", "play", "video", "course", "calendar", "clock", "chat", "shield", "refund", "refresh", "tag", "filter", "sort", "globe", "lock", "key", "gift", "mail", "alert", "info", "store", "bolt", "trash", "edit", "external", "share", "link", "bundle", "pin", "settings", "logout", "eye", "bell", "library", "award", "image", "card", "flag", "heart", "heart-full", "star"]
-SWATCHES = ["stone", "raised", "shade", "shade-deep", "line", "line-strong", "ink", "ink-quiet", "accent", "accent-soft", "ok", "warn", "danger", "star"]
+SWATCHES = [
+    *("stone", "raised", "shade", "shade-deep", "line", "line-strong", "ink", "ink-quiet"),
+    *("accent", "accent-soft", "ok", "warn", "danger", "star"),
+]
