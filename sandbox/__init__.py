@@ -1,1 +1,1 @@
-"""A Stripe on your machine: the real SDK talks to it, it keeps state, sends signed webhooks and shows a checkout page."""
+"""A Stripe on your machine: it answers the SDK, keeps state, sends signed webhooks, shows a checkout."""

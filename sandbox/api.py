@@ -98,7 +98,7 @@ def understood(operation: operations.Operation, form: str) -> dict:
     """The typed parameters; refuses unknown, missing and malformed ones."""
     params = operation.request.read(forms.tree(form))
     for problem in operation.request.problems(params):
-        raise Refused(problem.message, code=problem.code, param=problem.path)
+        raise Refused(problem.message, param=problem.path, **({"code": problem.code} if problem.code else {}))
     return params
 
 

@@ -72,7 +72,7 @@ CARDS = (
     declining(
         "4000000000000341",
         "pm_card_chargeCustomerFail",
-        "Can be saved, later payments decline",
+        "Can be saved, but every payment is declined",
         "generic_decline",
     ),
     Card(

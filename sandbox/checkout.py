@@ -1,4 +1,4 @@
-"""What happens to a checkout session: totals, promotion, payment on the hosted page, the bank's answer, expiry."""
+"""What happens to a checkout session: totals, promotion, payment, the bank's answer, expiry."""
 
 from dataclasses import dataclass
 

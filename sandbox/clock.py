@@ -11,28 +11,27 @@ from sandbox.models import StoredObject
 
 Ripen = Callable[[dict, dict], None]
 _ripening: dict[str, Ripen] = {}
-_offset = 0
+_ahead: list[int] = []
 
 
 def now() -> int:
     """Unix time in seconds."""
-    return int(time.time()) + _offset
+    return int(time.time()) + sum(_ahead)
 
 
 @contextmanager
 def travelled(seconds: int) -> Iterator[None]:
     """Live `seconds` later for the length of a block; what has become due happens at its start."""
-    global _offset
-    _offset += seconds
+    _ahead.append(seconds)
     try:
         sweep()
         yield
     finally:
-        _offset -= seconds
+        _ahead.pop()
 
 
 def when_due(kind: str) -> Callable[[Ripen], Ripen]:
-    """Mark the function that changes an object of `kind` (its body, its notes) once its `due_at` has passed."""
+    """Mark the function that changes an object of `kind`, given its body and notes, once it is due."""
 
     def remember(ripen: Ripen) -> Ripen:
         _ripening[kind] = ripen

@@ -17,7 +17,8 @@ class Caller:
     idempotency_key: str | None = None
 
 
-_current: ContextVar[Caller] = ContextVar("sandbox_caller", default=Caller())
+PLATFORM_ITSELF = Caller()
+_current: ContextVar[Caller] = ContextVar("sandbox_caller", default=PLATFORM_ITSELF)
 
 
 def current() -> Caller:

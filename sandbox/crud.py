@@ -38,8 +38,8 @@ def serve_deleting(kind: str, path: str) -> None:
         return gone
 
 
-def changed(body: dict, params: dict, *, event: str = "") -> dict:
-    """Set those parameters that are fields of the object, save it and tell `event` (`<kind>.updated` unless given)."""
+def changed(body: dict, params: dict) -> dict:
+    """Set those parameters that are fields of the object, save it, and tell of it if anything changed."""
     previous = {}
     for name, value in params.items():
         if name in body and name not in NOT_FIELDS:
@@ -49,7 +49,7 @@ def changed(body: dict, params: dict, *, event: str = "") -> dict:
                 body[name] = merged
     if previous:
         store.save(body)
-        events.emit(event or f"{body['object']}.updated", body, previous)
+        events.emit(f"{body['object']}.updated", body, previous)
     return body
 
 

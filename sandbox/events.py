@@ -8,13 +8,14 @@ from django.utils import timezone
 from stripe._api_version import _ApiVersion
 
 from sandbox import context, delivery, store
+from sandbox.courier import courier
 from sandbox.models import Delivery, StoredObject
 
 SITE = ""
 
 
 def emit(name: str, body: dict, previous: dict | None = None) -> dict:
-    """Store the event `name` about an object as it is now; `previous` are the values it had before a change."""
+    """Store the event `name` about an object as it is now; `previous` are the values before a change."""
     caller = context.current()
     data: dict = {"object": deepcopy(body)}
     if previous:
@@ -39,7 +40,7 @@ def queue(event: dict, listening: list[str]) -> None:
     row = StoredObject.objects.get(account=context.current().account, key=event["id"])
     due = timezone.now()
     Delivery.objects.bulk_create(Delivery(event=row, endpoint=key, next_attempt_at=due) for key in listening)
-    transaction.on_commit(delivery.wake)
+    transaction.on_commit(courier.call)
 
 
 def endpoints(name: str) -> list[str]:

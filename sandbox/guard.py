@@ -9,12 +9,12 @@ TEST_KEY = re.compile(r"sk_test_[a-zA-Z0-9]{24,}")
 
 
 def refuse_where_real_money_is_meant() -> None:
-    """Raise ImproperlyConfigured for a live key, a malformed key, or a production site that did not ask for this."""
+    """Raise ImproperlyConfigured for a live or malformed key, or in production unless it is allowed."""
     key = settings.STRIPE_SECRET_KEY
     if not TEST_KEY.fullmatch(key):
         kind = "a live key" if "_live_" in key else "not a test key"
         raise ImproperlyConfigured(
-            f"STRIPE_SECRET_KEY is {kind}: the Stripe sandbox takes sk_test_ and at least 24 letters or digits."
+            f"STRIPE_SECRET_KEY is {kind}: the Stripe sandbox takes sk_test_ and 24 letters or digits."
         )
     if not settings.DEBUG and not getattr(settings, "STRIPE_SANDBOX_ALLOWED", False):
         raise ImproperlyConfigured(

@@ -29,8 +29,8 @@ def repeated(row: StoredAnswer, fingerprint: str) -> tuple[int, dict]:
     """The stored answer; refuses the key if it was used for another request."""
     if row.fingerprint != fingerprint:
         raise Refused(
-            "Keys for idempotent requests can only be used with the same parameters they were first used with. "
-            f"Try using a key other than '{row.key}' if you meant to execute a different request.",
+            "Keys for idempotent requests can only be used with the same parameters they were first used "
+            f"with. Try using a key other than '{row.key}' if you meant to execute a different request.",
             kind="idempotency_error",
         )
     return row.status, row.body

@@ -1,4 +1,4 @@
-"""The sandbox's memory: the objects, the answers already given to idempotency keys, and the webhooks to deliver."""
+"""The sandbox's memory: objects, answers already given to idempotency keys, webhooks to deliver."""
 
 from django.db import models
 

@@ -11,6 +11,10 @@ from sandbox.resources import charges
 from sandbox.resources.payment_methods import card_of
 
 BANK_SECONDS = 10
+NOT_AUTHENTICATED = (
+    "We are unable to authenticate your payment method. "
+    "Please choose a different payment method and try again."
+)
 CONFIRMABLE = ("requires_payment_method", "requires_confirmation", "requires_action")
 
 
@@ -31,16 +35,16 @@ def confirm(intent: dict, method: dict, how: Confirmation) -> dict:
     intent["payment_method"] = method["id"]
     if card is None:
         return wait_for_bank(intent, method, succeeds=True)
-    if needs_authentication(card, intent, how):
+    if needs_authentication(card, how):
         if how.is_off_session:
             decline(intent, method, asking_for_authentication(card))
         return ask_for_authentication(intent, how.return_url)
-    if card.code or (card.token == "pm_card_chargeCustomerFail" and how.is_off_session):
+    if card.code:
         decline(intent, method, card)
     return authorise(intent, method)
 
 
-def needs_authentication(card: cards.Card, intent: dict, how: Confirmation) -> bool:
+def needs_authentication(card: cards.Card, how: Confirmation) -> bool:
     """Whether the payer must pass 3-D Secure first."""
     if how.is_authenticated or not card.authentication:
         return False
@@ -159,7 +163,6 @@ def fail(intent: dict, error: dict, charge: dict) -> None:
 
 def refuse_authentication(intent: dict) -> dict:
     """The payer failed 3-D Secure: no charge was tried."""
-    message = "We are unable to authenticate your payment method. Please choose a different payment method and try again."
     method = store.get("payment_method", intent["payment_method"])
     intent.update(
         status="requires_payment_method",
@@ -168,7 +171,7 @@ def refuse_authentication(intent: dict) -> dict:
         last_payment_error={
             "type": "invalid_request_error",
             "code": "payment_intent_authentication_failure",
-            "message": message,
+            "message": NOT_AUTHENTICATED,
             "payment_method": method,
         },
     )

@@ -1,4 +1,4 @@
-"""Which function answers which request: resource modules register theirs, and are found by being in `resources/`."""
+"""Which function answers which request: resource modules register theirs, found by being in `resources/`."""
 
 import importlib
 import pkgutil

@@ -51,7 +51,7 @@ def objects(kind: str) -> QuerySet[StoredObject]:
 
 
 def row(kind: str, key: str, *, is_locked: bool = False, param: str = "id") -> StoredObject:
-    """The stored row of an object, deleted ones included; refuses an unknown id. Lock it before changing it."""
+    """The stored row of an object, even a deleted one; refuses an unknown id. Lock it before a change."""
     rows = StoredObject.objects.select_for_update() if is_locked else StoredObject.objects
     found = rows.filter(account=context.current().account, kind=kind, key=key).first()
     if not found:

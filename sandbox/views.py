@@ -1,4 +1,4 @@
-"""Shows the hosted pages and passes on what the payer does there; each page is reached by an id nobody can guess."""
+"""The hosted pages: shows them and passes on what the payer does; their addresses cannot be guessed."""
 
 from collections.abc import Iterator
 from contextlib import contextmanager

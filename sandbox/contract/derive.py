@@ -1,4 +1,4 @@
-"""Turns the SDK's type annotations into shapes, so that the contract can never drift from the installed SDK."""
+"""Turns the SDK's type annotations into shapes, so that the contract cannot drift from the installed SDK."""
 
 import ast
 import importlib
@@ -22,7 +22,16 @@ LITERAL = (typing.Literal, extensions.Literal)
 PLAIN = {str: str, bool: bool, int: int, float: float, Decimal: str}
 # Keyword arguments of the SDK that never travel as parameters.
 OPTIONS = frozenset(
-    "api_key stripe_version stripe_account stripe_context max_network_retries idempotency_key content_type headers".split()
+    {
+        "api_key",
+        "stripe_version",
+        "stripe_account",
+        "stripe_context",
+        "max_network_retries",
+        "idempotency_key",
+        "content_type",
+        "headers",
+    }
 )
 
 
@@ -73,17 +82,21 @@ class Annotations:
         inner = get_args(kind)
         if origin is list:
             return Sequence(self.shape(inner[0]))
-        if origin is dict:
-            return Mapping(self.shape(inner[1]))
-        if UntypedStripeObject in (origin, kind):
-            return Mapping(Shape())
+        if origin is dict or UntypedStripeObject in (origin, kind):
+            return Mapping(self.shape(inner[-1]) if inner else Shape())
         if origin in (ListObject, SearchResultObject):
             return page(self.shape(inner[0]), is_search=origin is SearchResultObject)
+        return self.record(kind)
+
+    def record(self, kind: Any) -> Shape:
+        """The shape of an object of the SDK or of a group of parameters; TypeError for what is neither."""
         if inspect.isclass(kind) and issubclass(kind, StripeObject):
             return resource(kind)
         if extensions.is_typeddict(kind) or typing.is_typeddict(kind):
             return parameters(kind)
-        return Shape()
+        if kind in (Any, object) or isinstance(kind, typing.TypeVar):
+            return Shape()
+        raise TypeError(f"The Stripe SDK has an annotation that the sandbox cannot read: {kind!r}")
 
     def union(self, parts: list[Any]) -> Shape:
         """The shape of `A | B | None`.
@@ -137,7 +150,7 @@ def field_notes(kind: type) -> dict[str, Any]:
     for base in reversed(kind.__mro__):
         is_plumbing = base is StripeObject or "_api_resource" in base.__module__
         if base.__module__.startswith("stripe") and not is_plumbing:
-            notes.update(base.__dict__.get("__annotations__", {}))
+            notes.update(inspect.get_annotations(base))
     return {
         name: note
         for name, note in notes.items()

@@ -15,7 +15,7 @@ class Problem:
 
     path: str
     message: str
-    code: str
+    code: str = ""
 
     @property
     def depth(self) -> int:
@@ -46,7 +46,8 @@ class Plain(Shape):
         fits = isinstance(value, self.kind) or (self.kind is float and isinstance(value, int))
         if not fits or (isinstance(value, bool) and self.kind is not bool):
             name = {int: "integer", str: "string", bool: "boolean", float: "number"}[self.kind]
-            yield Problem(path, f"Invalid {name}: {shown(value)}", f"parameter_invalid_{name}")
+            code = "parameter_invalid_integer" if name == "integer" else ""
+            yield Problem(path, f"Invalid {name}: {shown(value)}", code)
 
     def read(self, raw: object) -> object:
         """See `Shape.read`."""
@@ -73,7 +74,7 @@ class Choice(Shape):
         if value in self.values or (self.is_open and isinstance(value, str)):
             return
         allowed = ", ".join(str(known) for known in self.values)
-        yield Problem(path, f"Invalid {path}: must be one of {allowed}", "parameter_invalid_empty")
+        yield Problem(path, f"Invalid {path}: must be one of {allowed}")
 
 
 @dataclass(frozen=True)
@@ -85,7 +86,7 @@ class Sequence(Shape):
     def problems(self, value: object, path: str = "") -> Iterator[Problem]:
         """See `Shape.problems`."""
         if not isinstance(value, list):
-            yield Problem(path, f"Invalid array: {shown(value)}", "parameter_invalid_array")
+            yield Problem(path, f"Invalid array: {shown(value)}")
             return
         for position, item in enumerate(value):
             yield from self.item.problems(item, f"{path}[{position}]")
@@ -106,7 +107,7 @@ class Mapping(Shape):
     def problems(self, value: object, path: str = "") -> Iterator[Problem]:
         """See `Shape.problems`."""
         if not isinstance(value, dict):
-            yield Problem(path, f"Invalid object: {shown(value)}", "parameter_invalid_object")
+            yield Problem(path, f"Invalid object: {shown(value)}")
             return
         for key, item in value.items():
             yield from self.item.problems(item, f"{path}[{key}]")
@@ -158,7 +159,7 @@ class OneOf(Shape):
 
 @dataclass(frozen=True)
 class Record(Shape):
-    """An object with known fields; `fields` is worked out when first asked, since records refer to each other."""
+    """An object with known fields, worked out when first asked: records refer to each other."""
 
     name: str
     derive: Callable[[], tuple[dict[str, Shape], frozenset[str]]] = field(compare=False, repr=False)
@@ -180,7 +181,7 @@ class Record(Shape):
     def problems(self, value: object, path: str = "") -> Iterator[Problem]:
         """See `Shape.problems`; a deleted object carries only its id and type."""
         if not isinstance(value, dict):
-            yield Problem(path, f"Invalid object: {shown(value)}", "parameter_invalid_object")
+            yield Problem(path, f"Invalid object: {shown(value)}")
             return
         is_deleted = value.get("deleted") is True and "deleted" in self.fields
         for name in sorted(self.required - value.keys()):

@@ -9,10 +9,20 @@ from sandbox.routes import Call, includes, route
 
 PATH = "/v1/checkout/sessions"
 SHORTEST, LONGEST = 30 * 60, 24 * 3600
-FIELDS = (
-    "mode success_url cancel_url client_reference_id customer customer_email metadata allow_promotion_codes"
-    " billing_address_collection customer_creation locale submit_type"
-).split()
+FIELDS = [
+    "mode",
+    "success_url",
+    "cancel_url",
+    "client_reference_id",
+    "customer",
+    "customer_email",
+    "metadata",
+    "allow_promotion_codes",
+    "billing_address_collection",
+    "customer_creation",
+    "locale",
+    "submit_type",
+]
 
 crud.serve_reading("checkout.session", PATH)
 
@@ -79,7 +89,9 @@ def included_items(session: dict) -> dict:
 def breakdown(session: dict) -> dict:
     """What was taken off, by discount; the sandbox reckons no taxes."""
     off = session["total_details"]["amount_discount"]
-    found = [{"amount": off, "discount": discount_of(session, applied)} for applied in session["discounts"] or []]
+    found = [
+        {"amount": off, "discount": discount_of(session, applied)} for applied in session["discounts"] or []
+    ]
     return {"discounts": found, "taxes": []}
 
 
@@ -135,7 +147,7 @@ def expiry(params: dict) -> int:
     expires_at = params.get("expires_at", now + LONGEST)
     if not now + SHORTEST - 1 <= expires_at <= now + LONGEST:
         raise Refused(
-            "The `expires_at` timestamp must be between 30 minutes and 24 hours from Checkout Session creation.",
+            "The `expires_at` timestamp must be 30 minutes to 24 hours from Checkout Session creation.",
             param="expires_at",
         )
     return expires_at

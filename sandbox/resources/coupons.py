@@ -5,7 +5,18 @@ from sandbox.errors import Refused
 from sandbox.routes import Call, includes, route
 
 PATH = "/v1/coupons"
-FIELDS = "id name amount_off currency percent_off duration duration_in_months max_redemptions redeem_by metadata".split()
+FIELDS = [
+    "id",
+    "name",
+    "amount_off",
+    "currency",
+    "percent_off",
+    "duration",
+    "duration_in_months",
+    "max_redemptions",
+    "redeem_by",
+    "metadata",
+]
 
 crud.serve_reading("coupon", PATH)
 crud.serve_changing("coupon", PATH)

@@ -8,10 +8,21 @@ from sandbox.routes import Call, route
 
 PATH = "/v1/payment_intents"
 SMALLEST = 50  # in minor units, as for the euro and the dollar
-FIELDS = (
-    "amount customer description metadata receipt_email transfer_group capture_method statement_descriptor"
-    " statement_descriptor_suffix setup_future_usage shipping payment_method_types application_fee_amount"
-).split()
+FIELDS = [
+    "amount",
+    "customer",
+    "description",
+    "metadata",
+    "receipt_email",
+    "transfer_group",
+    "capture_method",
+    "statement_descriptor",
+    "statement_descriptor_suffix",
+    "setup_future_usage",
+    "shipping",
+    "payment_method_types",
+    "application_fee_amount",
+]
 
 crud.serve_reading("payment_intent", PATH)
 

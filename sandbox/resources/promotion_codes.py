@@ -30,7 +30,7 @@ def create(call: Call) -> dict:
 
 
 def usable(code: str) -> dict | None:
-    """The active promotion code that reads `code`, whatever the case; None if it is unknown, used up or too late."""
+    """The promotion code that reads `code`, in any case; None if it is unknown, used up or too late."""
     rows = store.objects("promotion_code").filter(body__active=True, body__code__iexact=code.strip())
     found = rows.first()
     return found.body if found and is_valid(found.body) else None

@@ -6,10 +6,10 @@ import stripe
 from sandbox import clock
 
 
-def paid(token="pm_card_visa", amount=4000):
+def paid(card="pm_card_visa", amount=4000):
     """A payment that succeeded, with a test card."""
     return stripe.PaymentIntent.create(
-        amount=amount, currency="eur", payment_method=token, confirm=True, payment_method_types=["card"]
+        amount=amount, currency="eur", payment_method=card, confirm=True, payment_method_types=["card"]
     )
 
 

@@ -2,7 +2,7 @@
 
 from django.core.management.base import BaseCommand
 
-from sandbox import clock, delivery
+from sandbox import clock, courier
 
 
 class Command(BaseCommand):
@@ -13,5 +13,5 @@ class Command(BaseCommand):
     def handle(self, *args: object, **options: object) -> None:
         """Sweep, then deliver."""
         changed = clock.sweep()
-        sent = delivery.deliver_due()
+        sent = courier.deliver_due()
         self.stdout.write(f"{changed} objects changed, {sent} webhooks sent.")
