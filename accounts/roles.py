@@ -1,0 +1,43 @@
+"""Who plays which part: the questions that the admin, the store and the two-factor gate ask about a person."""
+
+from typing import Any
+
+from accounts.models import Seller, SellerQuerySet
+
+ADMIN, EDITOR, MODERATOR, SELLER, BUYER = "admin", "editor", "moderator", "seller", "buyer"
+STAFF_ROLES = frozenset({ADMIN, EDITOR, MODERATOR})
+ROLES = (ADMIN, EDITOR, MODERATOR, SELLER, BUYER)
+
+
+def roles_of(user: Any) -> frozenset[str]:
+    """The names of the roles a person has; asked of the database once per user object, that is per request."""
+    if not user.is_authenticated:
+        return frozenset()
+    if not hasattr(user, "_roles"):
+        user._roles = frozenset(user.groups.filter(name__in=ROLES).values_list("name", flat=True))
+    return user._roles
+
+
+def is_admin(user: Any) -> bool:
+    """Whether the person runs the shop: a superuser, or in the group admin."""
+    return bool(user.is_superuser) or ADMIN in roles_of(user)
+
+
+def is_staff_role(user: Any) -> bool:
+    """Whether the person works for the shop: admin, editor, moderator or superuser."""
+    return bool(user.is_superuser) or not STAFF_ROLES.isdisjoint(roles_of(user))
+
+
+def is_seller(user: Any) -> bool:
+    """Whether the person has the seller's role, whatever else they are."""
+    return SELLER in roles_of(user)
+
+
+def is_only_seller(user: Any) -> bool:
+    """Whether the person is in the admin for their own store alone."""
+    return is_seller(user) and not is_staff_role(user)
+
+
+def sellers_of(user: Any) -> SellerQuerySet:
+    """The businesses this person runs; none for a visitor."""
+    return Seller.objects.run_by(user) if user.is_authenticated else Seller.objects.none()
