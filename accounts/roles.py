@@ -1,4 +1,4 @@
-"""Who plays which part: the questions that the admin, the store and the two-factor gate ask about a person."""
+"""Who plays which part: what the admin, the stores and the two-factor gate ask about a person."""
 
 from typing import Any
 
@@ -10,7 +10,7 @@ ROLES = (ADMIN, EDITOR, MODERATOR, SELLER, BUYER)
 
 
 def roles_of(user: Any) -> frozenset[str]:
-    """The names of the roles a person has; asked of the database once per user object, that is per request."""
+    """The names of the roles a person has; asked of the database once per request."""
     if not user.is_authenticated:
         return frozenset()
     if not hasattr(user, "_roles"):
