@@ -24,6 +24,11 @@ class Card:
         return self.number[-4:]
 
     @property
+    def is_often_wanted(self) -> bool:
+        """Whether the hosted page shows it at first sight."""
+        return self.token in OFTEN_WANTED
+
+    @property
     def spaced(self) -> str:
         """The number as it stands on a card."""
         return " ".join(self.number[start : start + 4] for start in range(0, 16, 4))
@@ -109,6 +114,14 @@ CARDS = (
         refund="pending",
     ),
     Card("4000000000005126", "pm_card_refundFail", "Succeeds; a refund fails later", refund="fails"),
+)
+OFTEN_WANTED = (
+    "pm_card_visa",
+    "pm_card_visa_chargeDeclined",
+    "pm_card_visa_chargeDeclinedInsufficientFunds",
+    "pm_card_authenticationRequired",
+    "pm_card_authenticationRequiredChargeDeclinedInsufficientFunds",
+    "pm_card_pendingRefund",
 )
 ALIASES = {
     "pm_card_threeDSecure2Required": "pm_card_authenticationRequired",

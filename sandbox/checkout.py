@@ -47,6 +47,10 @@ def described_price(data: dict) -> dict:
     """A price (not for further use) made for one line item."""
     if not data:
         raise Refused("You must pass price or price_data for each line item.", param="line_items[0][price]")
+    if not data.get("product") and not data.get("product_data"):
+        raise Refused(
+            "You must pass product or product_data with price_data.", param="line_items[0][price_data]"
+        )
     product = data.get("product") or new_product(data["product_data"])["id"]
     return new_price({**data, "product": product, "active": False})
 

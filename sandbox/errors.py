@@ -24,6 +24,13 @@ class Declined(Refused):
         super().__init__(message, status=402, kind="card_error", code=code, **reason, **more)
 
 
+def refuse_unbuilt(params: dict, *names: str) -> None:
+    """Refuse real parameters that the sandbox would only ignore: that would be a lie about money."""
+    for name in names:
+        if params.get(name):
+            raise Refused(f"The sandbox does not have this parameter yet: {name}.", param=name)
+
+
 def missing(kind: str, key: str, param: str = "id") -> Refused:
     """The refusal for an id that does not exist, or belongs to another account."""
     name = kind.replace("checkout.session", "checkout session").replace("_", "")

@@ -43,11 +43,9 @@ def checkout_page(request: HttpRequest, key: str) -> HttpResponse:
             return SeeOther(success_address(session))
         if session["status"] == "expired":
             return render(request, "sandbox/expired.html", {"back": session["cancel_url"]}, status=410)
-        form = PayForm(request.POST or None, initial={"email": payer_email(session)})
-        if request.method == "POST" and form.is_valid():
-            answer = pay(session, form)
-            if answer:
-                return answer
+        form = PayForm(request.POST) if request.method == "POST" else None
+        if form and form.is_valid() and (answer := pay(session, form)):
+            return answer
         return render(request, "sandbox/checkout.html", page_of(session, form))
 
 
@@ -82,7 +80,6 @@ def pay_by_card(session: dict, card: cards.Card, form: PayForm) -> HttpResponse:
 def promotion(request: HttpRequest, key: str) -> HttpResponse:
     """Take a promotion code and show the page with the new total."""
     with opened("checkout.session", key) as session:
-        form = PayForm(initial={"email": payer_email(session)})
         told = ""
         if session["status"] == "open" and session["allow_promotion_codes"]:
             try:
@@ -90,7 +87,7 @@ def promotion(request: HttpRequest, key: str) -> HttpResponse:
                 return redirect("sandbox:checkout", key)
             except Refused as refusal:
                 told = str(refusal)
-        return render(request, "sandbox/checkout.html", {**page_of(session, form), "promotion_error": told})
+        return render(request, "sandbox/checkout.html", {**page_of(session), "promotion_error": told})
 
 
 @never_cache
@@ -145,10 +142,13 @@ def session_of(intent: dict) -> dict | None:
     return row.body if row else None
 
 
-def payer_email(session: dict) -> str:
-    """The e-mail address that the shop already knows."""
+def known_payer(session: dict, intent: dict | None) -> dict:
+    """The e-mail and name that the shop knows already, or that were typed before the card was declined."""
     customer = store.find(session["customer"]) if session["customer"] else None
-    return session["customer_email"] or (customer or {}).get("email") or ""
+    tried = ((intent or {}).get("last_payment_error") or {}).get("payment_method") or {}
+    typed = tried.get("billing_details", {})
+    email = typed.get("email") or session["customer_email"] or (customer or {}).get("email")
+    return {"email": email or "", "name": typed.get("name") or ""}
 
 
 def success_address(session: dict) -> str:
@@ -156,14 +156,15 @@ def success_address(session: dict) -> str:
     return session["success_url"].replace("{CHECKOUT_SESSION_ID}", session["id"])
 
 
-def page_of(session: dict, form: PayForm) -> dict:
-    """What the page shows."""
+def page_of(session: dict, form: PayForm | None = None) -> dict:
+    """What the page shows: a fresh form unless one was sent in."""
     intent = store.find(session["payment_intent"]) if session["payment_intent"] else None
     declined = (intent or {}).get("last_payment_error")
     return {
         "session": session,
         "items": store.notes(session["id"])["items"],
-        "form": form,
-        "cards": cards.CARDS,
+        "form": form or PayForm(initial=known_payer(session, intent)),
+        "cards": [card for card in cards.CARDS if card.is_often_wanted],
+        "rare_cards": [card for card in cards.CARDS if not card.is_often_wanted],
         "declined": declined,
     }

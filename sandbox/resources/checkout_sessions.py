@@ -4,10 +4,18 @@ from django.conf import settings
 from django.urls import reverse
 
 from sandbox import checkout, clock, crud, listing, store
-from sandbox.errors import Refused
+from sandbox.errors import Refused, refuse_unbuilt
+from sandbox.resources import payment_intents
 from sandbox.routes import Call, includes, route
 
 PATH = "/v1/checkout/sessions"
+NOT_YET = (
+    "shipping_options",
+    "shipping_address_collection",
+    "optional_items",
+    "subscription_data",
+    "invoice_creation",
+)
 SHORTEST, LONGEST = 30 * 60, 24 * 3600
 FIELDS = [
     "mode",
@@ -125,20 +133,27 @@ def ripen(session: dict, notes: dict) -> None:
 
 
 def check(params: dict) -> None:
-    """Refuse what makes no sense together."""
+    """Refuse what is missing, what is malformed, and what the sandbox cannot do."""
     if params["mode"] != "payment":
         raise Refused(f"The sandbox has no {params['mode']} mode yet, only payment.", param="mode")
+    refuse_unbuilt(params, *NOT_YET)
+    refuse_unbuilt(params.get("payment_intent_data") or {}, *payment_intents.NOT_YET)
     for name in ("success_url", "line_items"):
         if not params.get(name):
             raise Refused(f"Missing required param: {name}.", param=name, code="parameter_missing")
+    for name in ("success_url", "cancel_url"):
+        if not params.get(name, "https://").startswith(("http://", "https://")):
+            raise Refused("Not a valid URL", param=name, code="url_invalid")
+    check_exclusive(params, "customer", "customer_email")
+    check_exclusive(params, "discounts", "allow_promotion_codes")
     if params.get("customer"):
         store.get("customer", params["customer"], param="customer")
-    if params.get("customer") and params.get("customer_email"):
-        raise Refused(
-            "You may only specify one of these parameters: customer, customer_email.", param="customer"
-        )
-    if params.get("discounts") and params.get("allow_promotion_codes"):
-        raise Refused("You may only specify one of these parameters: allow_promotion_codes, discounts.")
+
+
+def check_exclusive(params: dict, one: str, other: str) -> None:
+    """Refuse two parameters that exclude each other."""
+    if params.get(one) and params.get(other):
+        raise Refused(f"You may only specify one of these parameters: {one}, {other}.", param=one)
 
 
 def expiry(params: dict) -> int:

@@ -25,7 +25,9 @@ crud.serve_deleting("customer", PATH)
 def create(call: Call) -> dict:
     """Make a customer, with a payment method attached if one is named."""
     body = store.create("customer", "cus_", **crud.picked(call.params, *FIELDS))
-    keep_default(body, call.params)
+    attach_named(body["id"], call.params)
+    settings = call.params.get("invoice_settings", {})
+    body["invoice_settings"] = crud.merge(body["invoice_settings"], settings)
     store.save(body)
     events.emit("customer.created", body)
     return body
@@ -35,8 +37,7 @@ def create(call: Call) -> dict:
 def change(call: Call) -> dict:
     """Set fields; a default payment method is attached first."""
     body = store.get("customer", call.id, is_locked=True)
-    keep_default(body, call.params)
-    call.params.pop("invoice_settings", None)
+    attach_named(call.id, call.params)
     return crud.changed(body, call.params)
 
 
@@ -47,16 +48,16 @@ def methods(call: Call) -> dict:
     return listing.page("payment_method", call, customer=call.id)
 
 
-def keep_default(customer: dict, params: dict) -> None:
-    """Attach the payment methods that the parameters name and remember the default one."""
+def attach_named(customer: str, params: dict) -> None:
+    """Attach the payment methods that the parameters name; a default one is then named by its own id."""
     if params.get("payment_method"):
-        attach(resolve(params["payment_method"]), customer["id"])
-    default = (params.get("invoice_settings") or {}).get("default_payment_method")
-    if default:
-        method = resolve(default)
-        if method["customer"] != customer["id"]:
-            attach(method, customer["id"])
-        customer["invoice_settings"]["default_payment_method"] = method["id"]
+        attach(resolve(params["payment_method"]), customer)
+    settings = params.get("invoice_settings") or {}
+    if settings.get("default_payment_method"):
+        method = resolve(settings["default_payment_method"])
+        if method["customer"] != customer:
+            attach(method, customer)
+        settings["default_payment_method"] = method["id"]
 
 
 @includes("customer", "sources")

@@ -1,13 +1,14 @@
 """`/v1/payment_intents`."""
 
 from sandbox import crud, events, payments, store
-from sandbox.errors import Refused
+from sandbox.errors import Refused, refuse_unbuilt
 from sandbox.payments import Confirmation
 from sandbox.resources.payment_methods import resolve
 from sandbox.routes import Call, route
 
 PATH = "/v1/payment_intents"
 SMALLEST = 50  # in minor units, as for the euro and the dollar
+NOT_YET = ("application_fee_amount", "transfer_data", "on_behalf_of")
 FIELDS = [
     "amount",
     "customer",
@@ -21,7 +22,6 @@ FIELDS = [
     "setup_future_usage",
     "shipping",
     "payment_method_types",
-    "application_fee_amount",
 ]
 
 crud.serve_reading("payment_intent", PATH)
@@ -75,6 +75,7 @@ def cancel(call: Call) -> dict:
 
 def new_intent(params: dict) -> dict:
     """An intent that waits for a payment method."""
+    refuse_unbuilt(params, *NOT_YET)
     if params["amount"] < SMALLEST:
         raise Refused("Amount must be at least 50 cents", param="amount", code="amount_too_small")
     if params.get("customer"):

@@ -1,7 +1,7 @@
 """`/v1/refunds`: money back, in whole or in part; two test cards make it wait or fail."""
 
 from sandbox import cards, clock, crud, events, store
-from sandbox.errors import Refused
+from sandbox.errors import Refused, refuse_unbuilt
 from sandbox.resources import balance_transactions as balance
 from sandbox.routes import Call, route
 
@@ -53,9 +53,7 @@ def cancel(call: Call) -> dict:
 
 def charge_of(params: dict) -> dict:
     """The charge to refund, locked; it must have been paid."""
-    for name in NOT_YET:
-        if params.get(name):
-            raise Refused(f"The sandbox has no connected accounts yet: {name} cannot be used.", param=name)
+    refuse_unbuilt(params, *NOT_YET)
     key, param = params.get("charge"), "charge"
     if params.get("payment_intent"):
         param = "payment_intent"
