@@ -46,12 +46,16 @@ def matches(template: str, path: str) -> bool:
 @cache
 def operations(family: str) -> tuple[Operation, ...]:
     """Every operation whose path begins with `family`, such as `/v1/refunds`."""
-    found = []
-    for source in sorted(SDK.rglob("_*_service.py")):
-        text = source.read_text()
-        if f'"{family}' in text:
-            found += read_service(source, text)
-    return tuple(found)
+    naming = f'"{family}'
+    return tuple(
+        op for source, text in services().items() if naming in text for op in read_service(source, text)
+    )
+
+
+@cache
+def services() -> dict[Path, str]:
+    """The source of each of the SDK's service modules."""
+    return {source: source.read_text() for source in sorted(SDK.rglob("_*_service.py"))}
 
 
 def read_service(source: Path, text: str) -> list[Operation]:

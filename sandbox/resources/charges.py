@@ -7,7 +7,7 @@ from django.urls import reverse
 
 from sandbox import cards, crud, listing, store
 from sandbox.resources import balance_transactions as balance
-from sandbox.routes import Call, includes, route
+from sandbox.routes import includes
 
 PATH = "/v1/charges"
 CHECKS = {"address_line1_check": None, "address_postal_code_check": None, "cvc_check": "pass"}
@@ -21,12 +21,6 @@ def refunds(charge: dict) -> dict:
     """The charge's refunds, newest first."""
     rows = store.objects("refund").filter(body__charge=charge["id"])
     return listing.sublist([row.body for row in rows], f"{PATH}/{charge['id']}/refunds")
-
-
-@route("GET", PATH + "/{id}/refunds")
-def refund_page(call: Call) -> dict:
-    """The charge's refunds, paged."""
-    return listing.page("refund", call, charge=call.id)
 
 
 def new_charge(intent: dict, method: dict, **values: object) -> dict:
