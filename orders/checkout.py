@@ -30,6 +30,9 @@ class Buyer:
     country: str = ""
     business_name: str = ""
     tax_id: str = ""
+    attempt: str | None = None  # of the form that was sent: the same one twice is one order
+    is_guest: bool = False
+    wants_delivery_now: bool = True
 
 
 def start(quote: Quote, buyer: Buyer) -> Order:
@@ -50,7 +53,9 @@ def start(quote: Quote, buyer: Buyer) -> Order:
             currency=settings.SHOP_CURRENCY,
             total=quote.total,
             terms_accepted_at=now,
-            immediate_delivery_at=now,
+            immediate_delivery_at=now if buyer.wants_delivery_now else None,
+            attempt=buyer.attempt,
+            is_guest=buyer.is_guest,
             expires_at=now + timedelta(minutes=settings.CHECKOUT_MINUTES),
         )
         for line in quote.lines:

@@ -43,6 +43,11 @@ class Order(models.Model):
         LAPSED = "lapsed", _("lapsed")
 
     token = models.CharField(max_length=40, unique=True, default=new_token, editable=False)
+    # Made from the form that placed it: the same form sent twice finds the same order.
+    attempt = models.CharField(max_length=64, unique=True, null=True, editable=False)
+    is_guest = models.BooleanField(
+        default=False, editable=False, help_text="Placed without signing in: its receipt opens the goods."
+    )
     number = models.CharField(_("number"), max_length=20, unique=True, null=True, editable=False)
     buyer = models.ForeignKey(
         settings.AUTH_USER_MODEL, on_delete=models.PROTECT, related_name="orders", verbose_name=_("buyer")
