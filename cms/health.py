@@ -10,15 +10,18 @@ from django.core.files.storage import storages
 from django.db import connection
 from django.db.migrations.executor import MigrationExecutor
 from django.http import HttpRequest, HttpResponse, JsonResponse
+from django.views.decorators.cache import never_cache
 
 log = logging.getLogger(__name__)
 
 
+@never_cache
 def healthz(request: HttpRequest) -> HttpResponse:
     """200 while the process answers; touches nothing else."""
     return HttpResponse("ok", content_type="text/plain")
 
 
+@never_cache
 def readyz(request: HttpRequest) -> JsonResponse:
     """200 when database, cache, storage and migrations are fine; else 503 that names what is not."""
     state = {name: _ask(check) for name, check in CHECKS.items()}

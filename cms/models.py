@@ -12,6 +12,7 @@ from wagtail.admin.panels import FieldPanel
 from wagtail.contrib.settings.models import BaseSiteSetting, register_setting
 from wagtail.fields import StreamField
 
+from cms import pagecache
 from cms.blocks.navigation import NavigationBlock
 
 
@@ -39,6 +40,7 @@ class ShownSetting(BaseSiteSetting):
     def save(self, *args: Any, **kwargs: Any) -> None:
         super().save(*args, **kwargs)
         cache.delete(self.cache_key())
+        pagecache.purge()
 
     def as_shown(self) -> dict[str, Any]:
         raise NotImplementedError

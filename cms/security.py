@@ -38,7 +38,8 @@ class ContentSecurityMiddleware(CSPMiddleware):
         super().__init__(get_response)
 
     def process_response(self, request: HttpRequest, response: HttpResponseBase) -> HttpResponseBase:
-        response._csp_replace = ADMIN if request.path.startswith("/admin/") else PUBLIC  # type: ignore[attr-defined]
+        if not hasattr(response, "_csp_config"):
+            response._csp_config = ADMIN if request.path.startswith("/admin/") else PUBLIC  # type: ignore[attr-defined]
         for name, value in EXTRA_HEADERS.items():
             response.setdefault(name, value)  # type: ignore[attr-defined]
         return super().process_response(request, response)

@@ -31,6 +31,7 @@ EARNED_AFTER_DAYS = env.int("EARNED_AFTER_DAYS", 14)
 CHECKOUT_MINUTES = env.int("CHECKOUT_MINUTES", 35)  # Stripe allows 30 minutes to 24 hours
 DOWNLOAD_LINK_SECONDS = env.int("DOWNLOAD_LINK_SECONDS", 300)
 REQUIRE_TWO_FACTOR = env.bool("REQUIRE_TWO_FACTOR", not DEBUG)
+THEMES = ("light", "dark")
 DEMO = env.bool("DEMO", False)
 
 # --- Stripe, or the sandbox that stands in for it -------------------------------------------------
@@ -91,6 +92,7 @@ INSTALLED_APPS = [
 
 MIDDLEWARE = [
     "cms.requestid.RequestIdMiddleware",
+    "cms.pagecache.PageCacheMiddleware",
     "django.middleware.security.SecurityMiddleware",
     "whitenoise.middleware.WhiteNoiseMiddleware",
     "cms.security.ContentSecurityMiddleware",
@@ -256,6 +258,29 @@ if env.bool("BEHIND_TLS_PROXY", False):
 SESSION_COOKIE_SECURE = CSRF_COOKIE_SECURE = SECURE_SSL_REDIRECT
 SESSION_COOKIE_HTTPONLY = True
 SESSION_COOKIE_SAMESITE = CSRF_COOKIE_SAMESITE = "Lax"
+
+# --- logs ----------------------------------------------------------------------------------------
+LOGGING = {
+    "version": 1,
+    "disable_existing_loggers": False,
+    "filters": {"request_id": {"()": "cms.requestid.RequestIdFilter"}},
+    "formatters": {
+        "plain": {"format": "%(levelname)s %(name)s: %(message)s"},
+        "json": {
+            "()": "pythonjsonlogger.json.JsonFormatter",
+            "format": "%(asctime)s %(levelname)s %(name)s %(message)s %(request_id)s",
+        },
+    },
+    "handlers": {
+        "console": {
+            "class": "logging.StreamHandler",
+            "filters": ["request_id"],
+            "formatter": "plain" if DEBUG else "json",
+        }
+    },
+    "root": {"handlers": ["console"], "level": env.str("LOG_LEVEL", "WARNING" if DEBUG else "INFO")},
+    "loggers": {"django.server": {"level": "WARNING", "propagate": True, "handlers": []}},
+}
 
 # --- Wagtail -------------------------------------------------------------------------------------
 WAGTAIL_SITE_NAME = SHOP_NAME

@@ -1,5 +1,6 @@
 """The brand's hue and radius as a stylesheet, and the visitor's choice of light or dark."""
 
+from django.conf import settings
 from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
 from django.utils.http import url_has_allowed_host_and_scheme
 from django.views.decorators.cache import cache_control
@@ -8,7 +9,6 @@ from django.views.decorators.http import condition, require_POST
 
 from cms.models import BrandSettings
 
-THEMES = ("light", "dark")
 YEAR = 365 * 24 * 3600
 
 
@@ -35,7 +35,7 @@ def choose(request: HttpRequest) -> HttpResponse:
         back = "/"
     response = HttpResponseRedirect(back)
     theme = request.POST.get("theme", "")
-    if theme in THEMES:
+    if theme in settings.THEMES:
         response.set_cookie("theme", theme, max_age=YEAR, samesite="Lax", secure=request.is_secure())
     else:
         response.delete_cookie("theme")

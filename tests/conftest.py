@@ -6,6 +6,7 @@ from django.contrib.auth.models import Group
 from django.core.cache import cache
 from django.core.files.base import ContentFile
 
+from cms import pagecache
 from products.kinds.download.models import Download, DownloadFile
 from products.models import Offer, Storefront
 from products.storefronts import open_store
@@ -15,6 +16,7 @@ from products.storefronts import open_store
 def empty_cache():
     """Tests share a process; what one caches must not reach the next."""
     cache.clear()
+    pagecache.forget_in_process()
 
 
 def person(email, *groups):

@@ -1,0 +1,24 @@
+"""What the Wagtail admin is told about the ground."""
+
+from django.http import Http404, HttpRequest, HttpResponse
+from django.urls import URLPattern, path
+from wagtail import hooks
+from wagtail.api.v2.router import WagtailAPIRouter
+
+
+class NoDocuments:
+    """The admin's pages name a documents endpoint; this shop keeps files in private storage and has no documents."""
+
+    @classmethod
+    def get_urlpatterns(cls) -> list[URLPattern]:
+        return [path("", cls.nothing, name="listing"), path("<int:pk>/", cls.nothing, name="detail")]
+
+    @staticmethod
+    def nothing(request: HttpRequest, **kwargs: int) -> HttpResponse:
+        raise Http404
+
+
+@hooks.register("construct_admin_api")
+def answer_for_documents(router: WagtailAPIRouter) -> None:
+    """Give the name an address, so that the admin's pages render."""
+    router.register_endpoint("documents", NoDocuments)
