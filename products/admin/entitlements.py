@@ -1,0 +1,62 @@
+"""Who holds what: one read-only list over every kind of entitlement; a seller sees that of their listings."""
+
+import django_filters
+from django.db.models import QuerySet
+from django.utils.translation import gettext_lazy as _
+from wagtail.admin.filters import WagtailFilterSet
+from wagtail.admin.ui.tables import Column, DateColumn
+from wagtail.admin.views.generic import IndexView
+
+from accounts.scoping import ScopedModelViewSet
+from products.models import Entitlement
+
+
+class EntitlementFilters(WagtailFilterSet):
+    """By state and by when it began."""
+
+    created_at = django_filters.DateFromToRangeFilter(label=_("Made between"))
+
+    class Meta:
+        model = Entitlement
+        fields = ["state", "created_at"]
+
+
+class EntitlementIndex(IndexView):
+    """All kinds in one list."""
+
+    def get_base_queryset(self) -> QuerySet:
+        rows = super().get_base_queryset()
+        # The list shows what every kind has, so one query over the base table is enough.
+        return rows.non_polymorphic().select_related("holder", "listing", "polymorphic_ctype")
+
+
+def kind_of(entitlement: Entitlement) -> str:
+    """The kind's name, such as "Download pass"."""
+    model = entitlement.polymorphic_ctype.model_class()
+    return str((model or Entitlement)._meta.verbose_name).capitalize()
+
+
+class EntitlementViewSet(ScopedModelViewSet):
+    """Read only: rights are given and withdrawn by the shop's verbs, never by typing into a row."""
+
+    model = Entitlement
+    owner_path = "listing__card__seller__owner"
+    is_read_only = True
+    name = "entitlements"
+    icon = "key"
+    menu_label = _("Held by buyers")
+    menu_order = 220
+    add_to_admin_menu = True
+    index_view_class = EntitlementIndex
+    filterset_class = EntitlementFilters
+    search_fields = ["offer_name", "listing__title", "holder__email"]
+    list_display = [
+        "offer_name",
+        Column("listing", label=_("Listing")),
+        Column("kind", label=_("Kind"), accessor=kind_of),
+        Column("holder", label=_("Holder"), accessor="holder.email"),
+        Column("state", label=_("State"), accessor="get_state_display", sort_key="state"),
+        DateColumn("created_at", label=_("Since"), sort_key="created_at"),
+    ]
+    list_export = ["pk", "offer_name", "listing.title", "holder.email", "state", "created_at", "ended_at"]
+    form_fields = ["state"]
