@@ -144,6 +144,10 @@ SELLER = {
     "rating_count": 268,
     "facts": ["9 listings", "Answers within a day"],
 }
+PICTURES = [
+    {"jpeg": f"/static/style/plate-{number}.svg", "width": 1280, "height": 720, "alt": alt}
+    for number, alt in enumerate(("Three arches", "A sundial", "A mosaic"), start=1)
+]
 FILES = [
     {"name": "Roman capitals, workbook.pdf", "kind": "PDF", "detail": "86 pages", "size_label": "14.2 MB"},
     {"name": "Brushes.zip", "kind": "ZIP", "detail": "24 brushes", "size_label": "3.1 MB"},

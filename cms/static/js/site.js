@@ -1,10 +1,12 @@
-/** Loads the small elements that upgrade pages which already work without them, and two page-wide courtesies. */
-import "./elements/copy-button.js";
-import "./elements/theme-toggle.js";
-import "./elements/search-suggest.js";
-import "./elements/buy-bar.js";
-import "./elements/submit-once.js";
-import "./elements/listing-gallery.js";
+/** Wakes the small elements on a page that already works without them, and adds two page-wide courtesies. */
+
+// <some-name> lives in elements/some-name.js: a new element is a new file and nothing else.
+function wake(root) {
+  const names = new Set([...root.querySelectorAll(":not(:defined)")].map((element) => element.localName));
+  for (const name of names) import(`./elements/${name}.js`);
+}
+wake(document);
+document.addEventListener("htmx:load", () => wake(document));
 
 // Browsers without invoker commands still open and close dialogs.
 if (!("commandForElement" in HTMLButtonElement.prototype)) {

@@ -2,10 +2,14 @@
 customElements.define("submit-once", class extends HTMLElement {
   connectedCallback() {
     this.addEventListener("submit", (event) => {
-      if (this.busy) return event.preventDefault();
+      if (this.busy) {
+        event.preventDefault();
+        event.stopPropagation();
+        return;
+      }
       this.busy = event.submitter ?? this.querySelector("button");
       this.busy?.setAttribute("aria-busy", "true");
-    });
+    }, true);
     this.release = () => {
       this.busy?.removeAttribute("aria-busy");
       this.busy = null;
