@@ -38,8 +38,8 @@ def serve_deleting(kind: str, path: str) -> None:
         return gone
 
 
-def changed(body: dict, params: dict) -> dict:
-    """Set those parameters that are fields of the object, save it, and tell of it if anything changed."""
+def changed(body: dict, params: dict, told: str = "") -> dict:
+    """Set those parameters that are fields of the object, save it, and tell `<told>.updated` of a change."""
     previous = {}
     for name, value in params.items():
         if name in body and name not in NOT_FIELDS:
@@ -49,7 +49,7 @@ def changed(body: dict, params: dict) -> dict:
                 body[name] = merged
     if previous:
         store.save(body)
-        events.emit(f"{body['object']}.updated", body, previous)
+        events.emit(f"{told or body['object']}.updated", body, previous)
     return body
 
 

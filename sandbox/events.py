@@ -8,6 +8,7 @@ from django.utils import timezone
 from stripe._api_version import _ApiVersion
 
 from sandbox import context, delivery, store
+from sandbox.contract.checking import check, shape_of
 from sandbox.courier import courier
 from sandbox.models import Delivery, StoredObject
 
@@ -31,6 +32,8 @@ def emit(name: str, body: dict, previous: dict | None = None) -> dict:
         request={"id": caller.request_id, "idempotency_key": caller.idempotency_key},
         **({"account": caller.account} if caller.account != context.PLATFORM else {}),
     )
+    check(f"event {name}", shape_of("event"), event)
+    check(f"object of {name}", shape_of(body["object"]), body)
     queue(event, listening)
     return event
 

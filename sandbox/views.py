@@ -10,7 +10,7 @@ from django.shortcuts import redirect, render
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_GET, require_http_methods, require_POST
 
-from sandbox import cards, checkout, clock, context, payments, store
+from sandbox import cards, checkout, clock, context, payments, reckoning, store
 from sandbox.errors import Declined, Refused
 from sandbox.forms import PayForm
 from sandbox.models import StoredObject
@@ -54,7 +54,7 @@ def pay(session: dict, form: PayForm) -> HttpResponse | None:
     payer = form.payer()
     if not session["amount_total"]:
         checkout.take_for_free(session, payer)
-    elif form.cleaned_data["bank"]:
+    elif form.cleaned_data["bank"] and session["mode"] == "payment":
         checkout.pay_by_bank(session, payer, succeeds=form.cleaned_data["bank"] == "succeeds")
     elif card := form.picked():
         return pay_by_card(session, card, form)
@@ -83,7 +83,7 @@ def promotion(request: HttpRequest, key: str) -> HttpResponse:
         told = ""
         if session["status"] == "open" and session["allow_promotion_codes"]:
             try:
-                checkout.apply_promotion(session, request.POST.get("code", ""))
+                reckoning.apply_promotion(session, request.POST.get("code", ""))
                 return redirect("sandbox:checkout", key)
             except Refused as refusal:
                 told = str(refusal)
@@ -137,7 +137,7 @@ def receipt(request: HttpRequest, key: str) -> HttpResponse:
 
 def session_of(intent: dict) -> dict | None:
     """The checkout session that an intent was made for, locked."""
-    rows = store.objects("checkout.session").select_for_update().filter(body__payment_intent=intent["id"])
+    rows = store.objects("checkout.session").select_for_update().filter(notes__attempt=intent["id"])
     row = rows.first()
     return row.body if row else None
 
@@ -158,7 +158,7 @@ def success_address(session: dict) -> str:
 
 def page_of(session: dict, form: PayForm | None = None) -> dict:
     """What the page shows: a fresh form unless one was sent in."""
-    intent = store.find(session["payment_intent"]) if session["payment_intent"] else None
+    intent = store.find(store.notes(session["id"]).get("attempt", ""))
     declined = (intent or {}).get("last_payment_error")
     return {
         "session": session,

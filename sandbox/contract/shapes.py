@@ -6,6 +6,7 @@ from dataclasses import dataclass, field
 from functools import cached_property
 
 WHOLE = re.compile(r"-?\d+")
+MOST_SHOWN = 20
 NUMBER = re.compile(r"-?\d+(\.\d+)?")
 
 
@@ -73,8 +74,8 @@ class Choice(Shape):
         """See `Shape.problems`."""
         if value in self.values or (self.is_open and isinstance(value, str)):
             return
-        allowed = ", ".join(str(known) for known in self.values)
-        yield Problem(path, f"Invalid {path}: must be one of {allowed}")
+        allowed = ", ".join(str(known) for known in self.values[:MOST_SHOWN])
+        yield Problem(path, f"Invalid {path}: {shown(value)}; must be one of {allowed}")
 
 
 @dataclass(frozen=True)

@@ -3,9 +3,9 @@
 from django.conf import settings
 from django.urls import reverse
 
-from sandbox import checkout, clock, crud, listing, store
+from sandbox import checkout, clock, crud, listing, reckoning, store
 from sandbox.errors import Refused, refuse_unbuilt
-from sandbox.resources import payment_intents
+from sandbox.resources import payment_intents, subscriptions
 from sandbox.routes import Call, includes, route
 
 PATH = "/v1/checkout/sessions"
@@ -13,7 +13,6 @@ NOT_YET = (
     "shipping_options",
     "shipping_address_collection",
     "optional_items",
-    "subscription_data",
     "invoice_creation",
 )
 SHORTEST, LONGEST = 30 * 60, 24 * 3600
@@ -40,9 +39,11 @@ def create(call: Call) -> dict:
     """Open a session for its line items."""
     params = {"mode": "payment", **call.params}
     check(params)
-    items = [checkout.line_item(one) for one in params.get("line_items", [])]
+    items = [reckoning.line_item(one) for one in params.get("line_items", [])]
+    check_mode(params, items)
     expires_at = expiry(params)
-    kept = {"items": items, "intent": params.get("payment_intent_data", {})}
+    lasting = crud.picked(params.get("subscription_data", {}), "metadata", "description")
+    kept = {"items": items, "intent": params.get("payment_intent_data", {}), "subscription": lasting}
     session = store.create(
         "checkout.session",
         "cs_test_",
@@ -54,7 +55,7 @@ def create(call: Call) -> dict:
         **crud.picked(params, *FIELDS),
     )
     session["url"] = settings.SITE_URL + reverse("sandbox:checkout", args=[session["id"]])
-    checkout.reckon(session, items, params.get("discounts", []))
+    reckoning.reckon(session, items, params.get("discounts", []))
     return session
 
 
@@ -134,8 +135,8 @@ def ripen(session: dict, notes: dict) -> None:
 
 def check(params: dict) -> None:
     """Refuse what is missing, what is malformed, and what the sandbox cannot do."""
-    if params["mode"] != "payment":
-        raise Refused(f"The sandbox has no {params['mode']} mode yet, only payment.", param="mode")
+    if params["mode"] == "setup":
+        raise Refused("The sandbox has no setup mode yet.", param="mode")
     refuse_unbuilt(params, *NOT_YET)
     refuse_unbuilt(params.get("payment_intent_data") or {}, *payment_intents.NOT_YET)
     for name in ("success_url", "line_items"):
@@ -148,6 +149,23 @@ def check(params: dict) -> None:
     check_exclusive(params, "discounts", "allow_promotion_codes")
     if params.get("customer"):
         store.get("customer", params["customer"], param="customer")
+
+
+def check_mode(params: dict, items: list[dict]) -> None:
+    """Refuse a mode that the prices do not fit."""
+    lasting = [item["price"] for item in items if item["price"]["recurring"]]
+    if params["mode"] == "payment":
+        if lasting:
+            raise Refused("You specified `payment` mode but passed a recurring price.", param="line_items")
+        return
+    if not lasting:
+        raise Refused(
+            "You must provide at least one recurring price in `subscription` mode.", param="line_items"
+        )
+    refuse_unbuilt(params, "discounts", "allow_promotion_codes")
+    refuse_unbuilt(params.get("subscription_data") or {}, *subscriptions.NOT_YET)
+    if sum(price["unit_amount"] for price in lasting) < payment_intents.SMALLEST:
+        raise Refused("The sandbox has no subscriptions below 50 cents yet.", param="line_items")
 
 
 def check_exclusive(params: dict, one: str, other: str) -> None:

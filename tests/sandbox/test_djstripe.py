@@ -87,3 +87,21 @@ def test_refunds_catalogue_and_customers_are_processed(process_all):
     assert djstripe.Customer.objects.get().name == "Bob"
     assert djstripe.PaymentMethod.objects.filter(customer=djstripe.Customer.objects.get()).count() == 1
     assert djstripe.Charge.objects.count() == 3
+
+
+def test_a_subscription_and_its_renewal_are_mirrored(open_session, pay, process_all):
+    product = stripe.Product.create(name="Membership")
+    price = stripe.Price.create(
+        product=product.id, currency="eur", unit_amount=900, recurring={"interval": "month"}
+    )
+    session = open_session(mode="subscription", line_items=[{"price": price.id, "quantity": 1}])
+    pay(session, card="4242424242424242")
+    with clock.travelled(32 * 24 * 3600):
+        types = process_all()
+
+    mirrored = djstripe.Subscription.objects.get()
+    assert types.count("invoice.paid") == 2
+    assert mirrored.status == "active"
+    assert mirrored.customer.email == "bob@example.org"
+    assert djstripe.Invoice.objects.filter(stripe_data__status="paid").count() == 2
+    assert djstripe.SubscriptionItem.objects.get().price.id == price.id
