@@ -5,11 +5,42 @@ from django.contrib.auth import get_user_model
 from django.contrib.auth.models import Group
 from django.core.cache import cache
 from django.core.files.base import ContentFile
+from pytest_django.plugin import blocking_manager_key
 
 from cms import pagecache
 from products.kinds.download.models import Download, DownloadFile
 from products.models import Offer, Storefront
 from products.storefronts import open_store
+from tests import database
+
+
+def pytest_sessionstart(session):
+    """The controlling process migrates the template before any worker copies it."""
+    if not hasattr(session.config, "workerinput"):
+        with session.config.stash[blocking_manager_key].unblock():
+            database.make_template()
+
+
+@pytest.fixture(scope="session")
+def django_db_modify_db_settings(request, django_db_blocker):
+    """Each process works on a copy of its own."""
+    worker = getattr(request.config, "workerinput", {}).get("workerid", "main")
+    with django_db_blocker.unblock():
+        database.use_copy(worker)
+
+
+@pytest.hookimpl(tryfirst=True)
+def pytest_runtest_setup(item):
+    with item.config.stash[blocking_manager_key].unblock():
+        database.restore()
+
+
+@pytest.hookimpl(trylast=True)
+def pytest_runtest_teardown(item):
+    marker = item.get_closest_marker("django_db")
+    names = {"transactional_db", "live_server", "django_db_reset_sequences"}
+    if names & set(item.fixturenames) or (marker and marker.kwargs.get("transaction")):
+        database.note_flush()
 
 
 @pytest.fixture(autouse=True)

@@ -12,6 +12,7 @@ os.environ.setdefault("SITE_URL", "http://testserver")
 from cms.settings import *  # noqa: F403
 from cms.settings import BASE_DIR, DATABASES
 
+STATIC_ROOT.mkdir(parents=True, exist_ok=True)
 MIGRATION_MODULES = {"djstripe": None}
 PASSWORD_HASHERS = ["django.contrib.auth.hashers.MD5PasswordHasher"]
 EMAIL_BACKEND = "django.core.mail.backends.locmem.EmailBackend"
