@@ -3,6 +3,8 @@
 from typing import Any
 
 from django.contrib.auth.base_user import BaseUserManager
+from django.contrib.auth.models import Group
+from django.db import IntegrityError, transaction
 
 
 class UserManager(BaseUserManager):
@@ -11,12 +13,17 @@ class UserManager(BaseUserManager):
     use_in_migrations = True
 
     def create_user(self, email: str = "", password: str | None = None, **fields: Any) -> Any:
-        """Make a user; without a password they can sign in by mailed code only. ValueError without an e-mail."""
+        """Make a user; without a password they sign in by mailed code only. ValueError without an e-mail."""
         if not email:
             raise ValueError("A user needs an e-mail address.")
         user = self.model(email=email.strip().lower(), **fields)
         user.set_password(password)
         user.save(using=self._db)
+        return self.welcome(user)
+
+    def welcome(self, user: Any) -> Any:
+        """Everybody may buy: whoever joins gets the buyer's role."""
+        user.groups.add(*Group.objects.filter(name="buyer"))
         return user
 
     def create_superuser(self, email: str = "", password: str | None = None, **fields: Any) -> Any:
@@ -27,6 +34,10 @@ class UserManager(BaseUserManager):
         return self.get(email=(email or "").strip().lower())
 
     def guest(self, email: str) -> Any:
-        """The account of this address: the one there is, or a new one to be claimed later by a mailed code."""
-        user = self.filter(email=email.strip().lower()).first()
-        return user or self.create_user(email)
+        """The account of this address: the one there is, or a new one to be claimed by a mailed code."""
+        known = self.filter(email=email.strip().lower())
+        try:
+            with transaction.atomic():
+                return known.first() or self.create_user(email)
+        except IntegrityError:  # two checkouts at once with the same new address
+            return known.get()

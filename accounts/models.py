@@ -5,6 +5,7 @@ from typing import ClassVar
 from django.contrib.auth.models import AbstractUser
 from django.db import models
 from django.db.models.functions import Lower
+from django.utils.crypto import salted_hmac
 from django.utils.translation import gettext_lazy as _
 
 from accounts.managers import UserManager
@@ -34,6 +35,11 @@ class User(AbstractUser):
     def save(self, *args: object, **kwargs: object) -> None:
         self.email = self.email.strip().lower()
         super().save(*args, **kwargs)  # type: ignore[arg-type]
+
+    def _get_session_auth_hash(self, secret: str | None = None) -> str:
+        """Sessions end when the password changes (Django's rule), and when the address does (ours)."""
+        salt = "accounts.User.session"
+        return salted_hmac(salt, self.password + self.email, secret=secret, algorithm="sha256").hexdigest()
 
 
 class SellerQuerySet(models.QuerySet["Seller"]):

@@ -1,3 +1,14 @@
-"""Addresses of the account pages that are ours; sign-in and factors are allauth's."""
+"""Addresses of the account pages that are ours; sign-in and factors are allauth's, where we add nothing."""
 
-urlpatterns: list = []
+from django.urls import path
+
+from accounts import views
+
+urlpatterns = [
+    path("account/", views.overview, name="account"),
+    path("account/factor/", views.confirm_factor, name="account_confirm_factor"),
+    path("account/payouts/", views.payouts, name="payouts"),
+    path("account/payouts/<int:pk>/", views.payout_details, name="payout_details"),
+    path("accounts/2fa/totp/activate/", views.ActivateApp.as_view()),
+    path("accounts/2fa/webauthn/add/", views.AddPasskey.as_view()),
+]

@@ -1,0 +1,73 @@
+"""What people type about themselves: the address for a code, their name, where their money goes."""
+
+from typing import Any
+
+from allauth.account.forms import RequestLoginCodeForm
+from django import forms
+from django.utils.translation import gettext_lazy as _
+
+from accounts.iban import valid_iban
+from accounts.models import Seller, User
+from cms import countries
+
+
+class CodeForm(RequestLoginCodeForm):
+    """Asks where to send a sign-in code. It is also how a guest buyer comes to claim the account."""
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.fields["email"].label = _("E-mail address")
+        self.fields["email"].widget.attrs.pop("placeholder", None)
+        self.fields["email"].widget.attrs["autofocus"] = True
+
+    def clean_email(self) -> str:
+        """A guest's address has no record yet; the code can only verify one that has."""
+        email = super().clean_email()
+        if self._user and not self._user.emailaddress_set.exists():
+            self._user.emailaddress_set.create(email=self._user.email, primary=True)
+        return email
+
+
+class NameForm(forms.ModelForm):
+    """What the shop calls a person."""
+
+    class Meta:
+        model = User
+        fields = ("first_name", "last_name")
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.fields["first_name"].widget.attrs["autocomplete"] = "given-name"
+        self.fields["last_name"].widget.attrs["autocomplete"] = "family-name"
+
+
+class PayoutForm(forms.ModelForm):
+    """Where a seller's money goes. The present IBAN is never shown in full, so it is typed anew."""
+
+    payout_iban = forms.CharField(
+        label=_("IBAN"),
+        max_length=42,
+        widget=forms.TextInput(attrs={"autocomplete": "off", "spellcheck": "false"}),
+        help_text=_("The account we pay to. Spaces do not matter."),
+    )
+    country = forms.ChoiceField(label=_("Country of the business"), choices=countries.names)
+
+    class Meta:
+        model = Seller
+        fields = ("payout_iban", "tax_id", "country")
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.initial["payout_iban"] = ""
+
+    def clean_payout_iban(self) -> str:
+        return valid_iban(self.cleaned_data["payout_iban"])
+
+    def clean(self) -> dict[str, Any]:
+        data = super().clean() or self.cleaned_data
+        if data.get("tax_id") and data.get("country"):
+            try:
+                data["tax_id"] = countries.read_tax_id(data["tax_id"], data["country"])
+            except ValueError as refusal:
+                self.add_error("tax_id", str(refusal))
+        return data

@@ -1,0 +1,11 @@
+"""Mails about an account leave soon after the answer, so that no answer's time tells who has an account."""
+
+from celery import shared_task
+
+from cms.mail import send_mail
+
+
+@shared_task(autoretry_for=(OSError,), retry_backoff=True, max_retries=5)
+def send_letter(to: str, letter: dict[str, str]) -> None:
+    """Mail one letter; tried again while the mail server is away."""
+    send_mail("account", to, letter)

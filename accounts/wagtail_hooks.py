@@ -1,0 +1,44 @@
+"""What the Wagtail admin is told about people: what one person may see of another."""
+
+from django.db.models import QuerySet
+from django.http import HttpRequest
+from wagtail import hooks
+from wagtail.admin.viewsets.pages import PageViewSet
+from wagtail.api.v2.router import WagtailAPIRouter
+from wagtail.images.api.admin.views import ImagesAdminAPIViewSet
+from wagtail.models import Page
+from wagtail.permissions import policy_registry
+
+from accounts.explorer import StorePageViewSet
+from accounts.roles import is_only_seller
+
+
+@hooks.register("register_admin_viewset", order=0)
+def register_pages() -> PageViewSet:
+    """The default for every page type that brings no viewset of its own."""
+    return StorePageViewSet(model=Page)
+
+
+@hooks.register("construct_page_chooser_queryset")
+def choose_own_pages(pages: QuerySet, request: HttpRequest) -> QuerySet:
+    """A seller links to own pages: a chooser shows draft titles even of pages that are public."""
+    if not is_only_seller(request.user):
+        return pages
+    own = policy_registry.get_by_type(Page).explorable_instances(request.user)
+    return pages.filter(pk__in=own.order_by().values("pk"))
+
+
+class OwnImages(ImagesAdminAPIViewSet):
+    """The admin's image endpoint, for those whom the image's collection admits."""
+
+    def get_queryset(self) -> QuerySet:
+        images = super().get_queryset()
+        policy = policy_registry.get_by_type(images.model)
+        own = policy.instances_user_has_any_permission_for(self.request.user, ["choose", "change"])
+        return images.filter(pk__in=own.values("pk"))
+
+
+@hooks.register("construct_admin_api", order=999)
+def scope_images(router: WagtailAPIRouter) -> None:
+    """Wagtail's own endpoint names every image to everybody who may enter."""
+    router.register_endpoint("images", OwnImages)
