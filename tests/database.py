@@ -3,6 +3,7 @@
 import shutil
 from pathlib import Path
 
+from django.core.management import call_command
 from django.db import connection, connections
 
 _template = ""
@@ -26,7 +27,10 @@ def make_template() -> None:
         return
     print("Migrating the suite's database (once for these migrations) …", flush=True)  # noqa: T201
     before = connection.settings_dict["NAME"]
-    connection.creation.create_test_db(verbosity=0, autoclobber=True, serialize=False)
+    made = connection.creation._create_test_db(verbosity=0, autoclobber=True, keepdb=False)
+    connection.close()
+    connection.settings_dict["NAME"] = made
+    call_command("make_tables")
     connection.close()
     connection.settings_dict["NAME"] = before
     connection.settings_dict["TEST"]["NAME"] = name

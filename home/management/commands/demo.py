@@ -30,7 +30,7 @@ class Command(BaseCommand):
             raise CommandError("Say DEMO=1, so that a real shop is never filled with demo data by mistake.")
         settings.DATA_DIR.mkdir(parents=True, exist_ok=True)
         with self.step("The database"):
-            call_command("migrate", run_syncdb=True, verbosity=0)
+            call_command("make_tables")
         if demo.is_missing():
             demo.build(self.step)
         self.stdout.write(demo.directory())
