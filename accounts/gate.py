@@ -3,34 +3,73 @@
 from collections.abc import Callable
 from typing import Any
 
+import swapper
 from django.core.exceptions import PermissionDenied
-from django.http import HttpRequest, HttpResponse
-from django.urls import ResolverMatch
+from django.http import Http404, HttpRequest, HttpResponse, JsonResponse
+from django.shortcuts import redirect
+from django.urls import ResolverMatch, reverse
+from wagtail.permissions import policy_registry
 
 from accounts.roles import is_only_seller
 from accounts.scoping import ScopedViewMixin
 
+Page = swapper.load_model("wagtailcore", "Page")
+
 ADMIN = "/admin/"
 
-# Names of Wagtail's own views that the seller's flow needs. A name is here because its view refuses or hides
-# what is not the seller's; whatever a future version or app adds is closed until somebody adds it.
-OPEN = frozenset(
-    {
-        "wagtailadmin_home",
-        "wagtailadmin_logout",
-        "wagtailadmin_account",
-        "wagtailadmin_sprite",
-        "wagtailadmin_javascript_catalog",
-        "wagtailadmin_block_preview",
-        "wagtailadmin_dismissibles",
-        "wagtailadmin_editing_sessions:ping",
-        "wagtailadmin_editing_sessions:release",
-        # own pages
-        "wagtailadmin_explore",
-        "wagtailadmin_explore_results",
-        "wagtailadmin_explore_root",
-    }
+# Names of Wagtail's own views that the seller's flow needs. A name stands here because its view refuses or
+# hides what is not the seller's; whatever a future version or app adds is closed until somebody adds it.
+EVERYWHERE = (
+    "wagtailadmin_home",
+    "wagtailadmin_logout",
+    "wagtailadmin_account",
+    "wagtailadmin_sprite",
+    "wagtailadmin_javascript_catalog",
+    "wagtail_modeladmin:javascript_catalog",
+    "wagtailadmin_block_preview",
+    "wagtailadmin_dismissibles",
+    "wagtailadmin_editing_sessions:ping",
+    "wagtailadmin_editing_sessions:release",
 )
+EXPLORER = (
+    "wagtailadmin_explore_root",
+    "wagtailadmin_explore",
+    "wagtailadmin_explore_results",
+    "wagtailadmin_api:pages:listing",
+    "wagtailadmin_api:pages:detail",
+)
+PAGES = tuple(
+    f"wagtailadmin_pages:{name}"
+    for name in (
+        *("add_subpage", "add", "preview_on_add", "edit", "preview_on_edit", "view_draft", "delete", "copy"),
+        *("search", "search_results", "history", "history_results", "workflow_history"),
+        *("workflow_history_detail", "revisions_index", "revisions_view", "revisions_revert"),
+        *("revisions_compare", "revisions_unschedule", "workflow_action", "collect_workflow_action_data"),
+        *("confirm_workflow_cancellation", "workflow_preview", "usage", "unpublish"),
+    )
+)
+CHOOSERS = (
+    "wagtailadmin_choose_page",
+    "wagtailadmin_choose_page_child",
+    "wagtailadmin_choose_page_search",
+    "wagtailadmin_choose_page_chosen_multiple",
+    "wagtailadmin_choose_page_external_link",
+    "wagtailadmin_choose_page_email_link",
+    "wagtailadmin_choose_page_phone_link",
+    "wagtailadmin_choose_page_anchor_link",
+    "wagtailadmin_tag_autocomplete",
+    "wagtailadmin_tag_model_autocomplete",
+)
+PICTURES = (
+    *("wagtailimages:index", "wagtailimages:index_results", "wagtailimages:edit", "wagtailimages:delete"),
+    *("wagtailimages:add", "wagtailimages:image_usage", "wagtailimages:add_multiple"),
+    *("wagtailimages:edit_multiple", "wagtailimages:create_multiple_from_uploaded_image"),
+    *("wagtailimages:delete_multiple", "wagtailimages:delete_upload_multiple"),
+    *("wagtailimages_chooser:choose", "wagtailimages_chooser:choose_results"),
+    *("wagtailimages_chooser:chosen", "wagtailimages_chooser:chosen_multiple"),
+    *("wagtailimages_chooser:create", "wagtailimages_chooser:select_format"),
+)
+OPEN = frozenset((*EVERYWHERE, *EXPLORER, *PAGES, *CHOOSERS, *PICTURES))
 
 
 def open_to_sellers(view: Callable) -> Callable:
@@ -48,11 +87,17 @@ class SellerGate:
     def __call__(self, request: HttpRequest) -> HttpResponse:
         return self.get_response(request)
 
-    def process_view(self, request: HttpRequest, view: Callable, args: Any, kwargs: Any) -> None:
-        """Raises PermissionDenied; the error page is the shop's own."""
+    def process_view(
+        self, request: HttpRequest, view: Callable, args: Any, kwargs: dict[str, Any]
+    ) -> HttpResponse | None:
+        """Raises PermissionDenied at a closed door; at a guarded one the guard may answer instead."""
         match = request.resolver_match
-        if request.path.startswith(ADMIN) and match and is_only_seller(request.user) and not is_open(match):
+        if not request.path.startswith(ADMIN) or match is None or not is_only_seller(request.user):
+            return None
+        if not is_open(match):
             raise PermissionDenied
+        guard = GUARDS.get(match.view_name)
+        return guard(request, kwargs) if guard else None
 
 
 def is_open(match: ResolverMatch) -> bool:
@@ -62,3 +107,41 @@ def is_open(match: ResolverMatch) -> bool:
         return True
     marked = getattr(match.func, "open_to_sellers", False) or getattr(view_class, "open_to_sellers", False)
     return bool(marked) or match.view_name in OPEN
+
+
+def _own_branch(request: HttpRequest, kwargs: dict[str, Any]) -> None:
+    """Wagtail's page chooser shows the title of whatever page it is asked to look below."""
+    pages = policy_registry.get_by_type(Page).explorable_instances(request.user)
+    if not pages.filter(pk=kwargs["parent_page_id"]).exists():
+        raise Http404
+
+
+def _own_root(request: HttpRequest, kwargs: dict[str, Any]) -> HttpResponse | None:
+    """Begin to browse where the seller's pages are, not at a root they cannot see below."""
+    root = policy_registry.get_by_type(Page).explorable_root_instance(request.user)
+    if root is None:
+        raise PermissionDenied
+    address = reverse("wagtailadmin_choose_page_child", args=[root.pk])
+    return redirect(f"{address}?{request.GET.urlencode()}")
+
+
+def _own_choice(request: HttpRequest, kwargs: dict[str, Any]) -> None:
+    """Several pages chosen at once are named back with their titles, whoever they belong to."""
+    pages = policy_registry.get_by_type(Page).explorable_instances(request.user)
+    wanted = {pk for pk in request.GET.getlist("id") if pk.isdecimal()}
+    if pages.filter(pk__in=wanted).count() != len(set(request.GET.getlist("id"))):
+        raise Http404
+
+
+def _no_tags(request: HttpRequest, kwargs: dict[str, Any]) -> HttpResponse:
+    """All sellers' tags lie in one vocabulary: completing them would tell what others are working on."""
+    return JsonResponse([], safe=False)
+
+
+GUARDS: dict[str, Callable[[HttpRequest, dict[str, Any]], HttpResponse | None]] = {
+    "wagtailadmin_choose_page": _own_root,
+    "wagtailadmin_choose_page_child": _own_branch,
+    "wagtailadmin_choose_page_chosen_multiple": _own_choice,
+    "wagtailadmin_tag_autocomplete": _no_tags,
+    "wagtailadmin_tag_model_autocomplete": _no_tags,
+}

@@ -102,6 +102,7 @@ MIDDLEWARE = [
     "django.middleware.csrf.CsrfViewMiddleware",
     "django.contrib.auth.middleware.AuthenticationMiddleware",
     "allauth.account.middleware.AccountMiddleware",
+    "accounts.gate.SellerGate",
     "allauth.usersessions.middleware.UserSessionsMiddleware",
     "django.contrib.messages.middleware.MessageMiddleware",
     "django.middleware.clickjacking.XFrameOptionsMiddleware",
@@ -231,7 +232,19 @@ ACCOUNT_SIGNUP_FIELDS = ["email*", "password1*"]
 ACCOUNT_EMAIL_VERIFICATION = "mandatory"
 ACCOUNT_PREVENT_ENUMERATION = True
 ACCOUNT_ADAPTER = "accounts.adapter.AccountAdapter"
-ACCOUNT_FORMS = {"request_login_code": "accounts.forms.CodeForm"}
+ACCOUNT_FORMS = {
+    "change_email": "accounts.entrance.ChangeAddress",
+    "change_password": "accounts.entrance.ChangePassword",
+    "confirm_email_verification_code": "accounts.entrance.ConfirmAddress",
+    "confirm_login_code": "accounts.entrance.ConfirmCode",
+    "login": "accounts.entrance.SignIn",
+    "reauthenticate": "accounts.entrance.ConfirmPassword",
+    "request_login_code": "accounts.entrance.CodeForm",
+    "reset_password": "accounts.entrance.ForgottenPassword",
+    "reset_password_from_key": "accounts.entrance.ResetPassword",
+    "set_password": "accounts.entrance.SetPassword",
+    "signup": "accounts.entrance.SignUp",
+}
 ACCOUNT_CHANGE_EMAIL = True  # one address; a new one replaces it when its code has been typed
 ACCOUNT_EMAIL_VERIFICATION_BY_CODE_ENABLED = True
 ACCOUNT_EMAIL_VERIFICATION_SUPPORTS_RESEND = True
@@ -251,6 +264,12 @@ ACCOUNT_RATE_LIMITS = {
 }
 ALLAUTH_TRUSTED_PROXY_COUNT = env.int("TRUSTED_PROXY_COUNT", 0)
 MFA_ADAPTER = "accounts.factors.FactorAdapter"
+MFA_FORMS = {
+    "activate_totp": "accounts.entrance.ActivateApp",
+    "add_webauthn": "accounts.entrance.AddPasskey",
+    "authenticate": "accounts.entrance.ShowFactor",
+    "reauthenticate": "accounts.entrance.ShowFactorAgain",
+}
 MFA_SUPPORTED_TYPES = ["totp", "recovery_codes", "webauthn"]
 MFA_PASSKEY_LOGIN_ENABLED = True
 MFA_WEBAUTHN_ALLOW_INSECURE_ORIGIN = DEBUG  # browsers allow passkeys on http://localhost alone
