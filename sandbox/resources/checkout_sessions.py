@@ -139,6 +139,7 @@ def check(params: dict) -> None:
         raise Refused("The sandbox has no setup mode yet.", param="mode")
     refuse_unbuilt(params, *NOT_YET)
     refuse_unbuilt(params.get("payment_intent_data") or {}, *payment_intents.NOT_YET)
+    refuse_unbuilt(params.get("automatic_tax") or {}, "enabled")
     for name in ("success_url", "line_items"):
         if not params.get(name):
             raise Refused(f"Missing required param: {name}.", param=name, code="parameter_missing")

@@ -1,6 +1,6 @@
 """`/v1/subscriptions` and `/v1/subscription_items`."""
 
-from sandbox import billing, clock, crud, store
+from sandbox import billing, clock, crud, listing, store
 from sandbox.errors import Refused, refuse_unbuilt
 from sandbox.resources.payment_methods import resolve
 from sandbox.routes import Call, route
@@ -17,8 +17,17 @@ NOT_YET = (
     "billing_cycle_anchor",
 )
 
-crud.serve_reading("subscription", PATH)
 crud.serve_reading("subscription_item", "/v1/subscription_items")
+
+
+@route("GET", PATH)
+def page(call: Call) -> dict:
+    """Subscriptions; those that have ended only if they are asked for, or all."""
+    status = call.params.pop("status", "")
+    if status == "all":
+        return listing.page("subscription", call)
+    wanted = {"status": status} if status else {"ended_at": None}
+    return listing.page("subscription", call, **wanted)
 
 
 @route("POST", PATH)
@@ -65,6 +74,9 @@ def cancel(call: Call) -> dict:
     if subscription["status"] == "canceled":
         raise Refused(f"No such subscription: '{call.id}'", status=404, code="resource_missing", param="id")
     return billing.end(subscription, "cancellation_requested")
+
+
+crud.serve_reading("subscription", PATH)
 
 
 @clock.when_due("subscription")

@@ -133,6 +133,23 @@ def test_a_list_can_be_filtered(seven):
     }
 
 
+def test_a_list_can_be_filtered_by_several_values():
+    product = stripe.Product.create(name="Logo")
+    for key in ("small", "large", "huge"):
+        stripe.Price.create(product=product.id, currency="eur", unit_amount=900, lookup_key=key)
+
+    found = stripe.Price.list(lookup_keys=["small", "huge"]).data
+
+    assert [price.lookup_key for price in found] == ["huge", "small"]
+
+
+def test_a_filter_that_would_find_nothing_is_refused():
+    with pytest.raises(stripe.InvalidRequestError) as refusal:
+        stripe.Event.list(delivery_success=False)
+
+    assert "cannot filter this list by delivery_success" in str(refusal.value)
+
+
 def test_a_page_holds_at_most_a_hundred():
     with pytest.raises(stripe.InvalidRequestError) as refusal:
         stripe.Customer.list(limit=101)

@@ -154,6 +154,8 @@ def test_it_can_be_ended_at_once(membership):
     gone = stripe.Subscription.cancel(membership.id)
 
     assert gone.status == "canceled"
+    assert stripe.Subscription.list().data == []
+    assert [one.id for one in stripe.Subscription.list(status="all").data] == [membership.id]
     with clock.travelled(32 * DAY):
         assert len(stripe.Invoice.list(subscription=membership.id).data) == 1
 
