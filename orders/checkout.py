@@ -1,24 +1,31 @@
-"""Place, settle and lapse orders. Two doors (the webhook and the return page) enter `settle`; twice is safe."""
+"""Place, settle and lapse orders. Two doors (webhook and return page) enter `settle`; twice is safe."""
 
 import logging
+from collections import Counter
 from dataclasses import dataclass
 from datetime import timedelta
 from typing import Any
 
 from django.conf import settings
 from django.db import transaction
+from django.db.models import F
 from django.utils import timezone
 
 from cms.queue import soon
-from orders import gateway
+from orders import gateway, returns
 from orders.models import Item, JournalEntry, Order, Posting
 from orders.models.ledger import Line as Posted
-from orders.pricing import Line, Quote, Refused
+from orders.pricing import Line, Quote, refuse_odd_totals
 from products import cards, delivery
+from products.models import Entitlement, Unavailable
 
 log = logging.getLogger(__name__)
 
 State = Order.State
+
+# Stripe keeps a payment page open for at least half an hour.
+SHORTEST_TIME = timedelta(minutes=31)
+MOST_DECLINES = 10
 
 
 @dataclass(frozen=True)
@@ -40,8 +47,7 @@ def start(quote: Quote, buyer: Buyer) -> Order:
 
     Raises Refused for an empty quote and Unavailable when something is sold out; then nothing was placed.
     """
-    if not quote.lines:
-        raise Refused("Your cart is empty.")
+    refuse_odd_totals(quote)
     now = timezone.now()
     with transaction.atomic():
         order = Order.objects.create(
@@ -58,22 +64,28 @@ def start(quote: Quote, buyer: Buyer) -> Order:
             is_guest=buyer.is_guest,
             expires_at=now + timedelta(minutes=settings.CHECKOUT_MINUTES),
         )
-        for line in quote.lines:
-            _place_item(order, line)
+        _place_items(order, quote.lines)
         if order.total == 0:
             _settle_locked(order)
     return order
 
 
-def _place_item(order: Order, line: Line) -> None:
+def _place_items(order: Order, lines: tuple[Line, ...]) -> None:
+    # Always in the same order, so that two orders for the same scarce things never wait for one another.
+    by_offer = sorted(lines, key=lambda line: line.offer.pk)
+    reserved = {line.offer.pk: delivery.reserve(order.buyer, line.offer) for line in by_offer}
+    Item.objects.bulk_create(_item(order, line, reserved[line.offer.pk]) for line in lines)
+
+
+def _item(order: Order, line: Line, entitlement: Entitlement) -> Item:
     listing, card = line.offer.listing, line.offer.listing.card
-    Item.objects.create(
+    return Item(
         order=order,
-        seller=card.seller,
+        seller_id=card.seller_id,
         listing=listing,
         offer=line.offer,
-        revision=listing.live_revision,
-        entitlement=delivery.reserve(order.buyer, line.offer),
+        revision_id=listing.live_revision_id,
+        entitlement=entitlement,
         title=listing.title,
         offer_name=line.offer.name,
         seller_name=card.seller_name,
@@ -85,58 +97,111 @@ def _place_item(order: Order, line: Line) -> None:
 
 
 def payment_page(order: Order) -> str:
-    """The address where the buyer pays; the same one when asked twice. Raises GatewayTrouble."""
+    """The address where the buyer pays; the same one when asked twice. Raises GatewayTrouble.
+
+    An order whose time is over leads to its own page, which says so.
+    """
+    if order.expires_at <= timezone.now():
+        return order.get_absolute_url()
     if not order.session_url:
+        _give_time(order)
         session = gateway.open_session(order)
         Order.objects.filter(pk=order.pk).update(session_id=session.id, session_url=session.url)
         order.session_id, order.session_url = session.id, session.url
     return order.session_url
 
 
-def settle(order: Order) -> bool:
-    """Ask Stripe about the order's session and, when it is paid, make the order paid. True when it is paid.
+def _give_time(order: Order) -> None:
+    """Begin a new attempt when too little time is left for a payment page: a new request, a new key."""
+    now = timezone.now()
+    if order.expires_at - now >= SHORTEST_TIME:
+        return
+    mine = Order.objects.placed().filter(pk=order.pk, session_id="", payment_attempt=order.payment_attempt)
+    mine.update(
+        payment_attempt=order.payment_attempt + 1,
+        expires_at=now + timedelta(minutes=settings.CHECKOUT_MINUTES),
+    )
+    order.refresh_from_db()
 
-    Refuses an amount or currency that differs, and says so on the order. Raises GatewayTrouble.
+
+def settle(order: Order, session_id: str = "") -> bool:
+    """Ask Stripe about the order's session and bring the order up to it; True when the order is paid.
+
+    `session_id` is what an event named, for an order that was not told its session. Safe at any time and from
+    several places at once. Refuses another order's session, and an amount or currency that differs, and says
+    so on the order. Raises GatewayTrouble.
     """
-    if order.state == State.PAID or not order.session_id:
+    session_id = session_id or order.session_id
+    if order.state in (State.PAID, State.RETURNED) or not session_id:
         return order.state == State.PAID
-    session = gateway.read_session(order.session_id)
-    if not session.is_settled:
-        return False
+    session = gateway.read_session(session_id)
+    if session.order_token != order.token:
+        return _say_problem(order, f"The payment page {session.id} belongs to another order.")
+    if session.is_settled:
+        return _take(order, session)
+    if session.has_failed:
+        _fail(order)
+    elif session.is_under_way:
+        Order.objects.placed().filter(pk=order.pk, processing_at=None).update(processing_at=timezone.now())
+    elif session.status == "expired" and session.id == order.session_id:
+        lapse(order)
+    order.refresh_from_db()
+    return False
+
+
+def _take(order: Order, session: gateway.Session) -> bool:
+    """A payment is here: lapsed → placed → paid, or the money goes back when what was wanted is gone."""
     if (session.amount_total, session.currency) != (order.total, order.currency):
         return _say_problem(order, f"Stripe says {session.amount_total} {session.currency}.")
-    with transaction.atomic():
-        locked = Order.objects.select_for_update().get(pk=order.pk)
-        locked.payment_intent = session.payment_intent
-        if locked.state == State.LAPSED:
-            _revive(locked)
-        if locked.state == State.PLACED:
-            _settle_locked(locked)
+    try:
+        with transaction.atomic():
+            locked = Order.objects.select_for_update().get(pk=order.pk)
+            if locked.state == State.LAPSED:
+                _revive(locked)
+            if locked.state == State.PLACED:
+                locked.session_id, locked.payment_intent = session.id, session.payment_intent
+                _settle_locked(locked)
+    except Unavailable:
+        returns.begin(order, session.payment_intent)
     order.refresh_from_db()
+    if order.payment_intent != session.payment_intent:
+        _say_problem(order, f"Paid twice: {session.payment_intent} must be refunded by hand.")
     return order.state == State.PAID
 
 
 def _say_problem(order: Order, words: str) -> bool:
-    log.error("order.mismatch", extra={"order": order.pk, "words": words})
-    Order.objects.filter(pk=order.pk).update(problem=words[:200])
+    """Make support look, once per problem."""
+    words = words[:200]
+    if Order.objects.filter(pk=order.pk).exclude(problem=words).update(problem=words):
+        log.error("order.problem", extra={"order": order.pk, "words": words})
+    order.problem = words
     return False
 
 
 def _settle_locked(order: Order) -> None:
     """placed → paid with ledger and rights, in the caller's transaction."""
     now = timezone.now()
-    won = Order.objects.filter(pk=order.pk, state=State.PLACED).update(
-        state=State.PAID, paid_at=now, payment_intent=order.payment_intent, number=f"S{order.pk:07d}"
+    won = (
+        Order.objects.placed()
+        .filter(pk=order.pk)
+        .update(
+            state=State.PAID,
+            paid_at=now,
+            session_id=order.session_id,
+            payment_intent=order.payment_intent,
+            number=f"S{order.pk:07d}",
+        )
     )
     if not won:
         return
-    order.refresh_from_db()
-    items = list(order.items.select_related("entitlement"))
+    order.state, order.paid_at, order.number = State.PAID, now, f"S{order.pk:07d}"
+    items = list(order.items.order_by("pk"))
     if order.total:
         JournalEntry.post(JournalEntry.Kind.SALE, f"sale-{order.pk}", order, sale_lines(items))
-    for item in items:
-        delivery.activate(item.entitlement, now)
-        cards.count_sale(item.listing_id)
+    delivery.activate_all([item.entitlement_id for item in items], now)
+    # In the order of their numbers: two settlements never wait for one another's cards.
+    for listing_id, times in sorted(Counter(item.listing_id for item in items).items()):
+        cards.count_sale(listing_id, times)
     soon("orders.tasks.send_receipt", order.pk)
 
 
@@ -144,12 +209,12 @@ def sale_lines(items: list[Item]) -> list[Posted]:
     """The postings of a sale: money at Stripe, our fee, what each seller is owed."""
     lines = [Posted(Posting.Account.STRIPE, sum(item.amount for item in items))]
     lines.append(Posted(Posting.Account.FEE, -sum(item.fee for item in items)))
-    return lines + [Posted(Posting.Account.SELLER, item.fee - item.amount, item.seller_id) for item in items]
+    return lines + [Posted(Posting.Account.SELLER, -item.seller_share, item.seller_id) for item in items]
 
 
 def _revive(order: Order) -> None:
     """A payment came after the order lapsed: reserve again. Unavailable reaches the caller, who refunds."""
-    for item in order.items.select_related("entitlement"):
+    for item in order.items.select_related("entitlement").order_by("offer_id", "pk"):
         delivery.reserve_again(item.entitlement)
     Order.objects.filter(pk=order.pk).update(state=State.PLACED)
     order.state = State.PLACED
@@ -160,6 +225,27 @@ def lapse(order: Order) -> bool:
     with transaction.atomic():
         won = Order.objects.filter(pk=order.pk, state=State.PLACED).update(state=State.LAPSED)
         if won:
-            for item in order.items.select_related("entitlement"):
+            for item in order.items.select_related("entitlement").order_by("offer_id", "pk"):
                 delivery.release(item.entitlement)
     return bool(won)
+
+
+def _fail(order: Order) -> None:
+    """The bank said no, days after the page was left: free what was reserved and tell the buyer, once."""
+    with transaction.atomic():
+        if lapse(order):
+            Order.objects.filter(pk=order.pk).update(failed_at=timezone.now())
+            soon("orders.tasks.send_bad_news", order.pk)
+
+
+def count_decline(order: Order) -> None:
+    """A card was declined on the payment page. Too many close the page: somebody tries out stolen cards.
+
+    Raises GatewayTrouble.
+    """
+    Order.objects.filter(pk=order.pk).update(declines=F("declines") + 1)
+    order.refresh_from_db()
+    if order.declines >= MOST_DECLINES and order.state == State.PLACED:
+        log.error("order.card_testing", extra={"order": order.pk, "declines": order.declines})
+        if gateway.expire_session(order.session_id):
+            lapse(order)

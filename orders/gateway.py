@@ -1,6 +1,9 @@
 """The only file that calls Stripe. Every write carries an idempotency key made from our own row."""
 
+from collections.abc import Iterator
 from dataclasses import dataclass
+from datetime import datetime
+from functools import cache
 from typing import Any
 
 import stripe
@@ -8,9 +11,18 @@ from django.conf import settings
 
 from orders.models import Order, Refund
 
+# One try and one more: a buyer waits ten seconds at the very most.
+TIMEOUT_SECONDS = 4
+RETRIES = 1
+FAILED_INTENT = ("requires_payment_method", "canceled")
+
 
 class GatewayTrouble(Exception):
     """Stripe did not answer as it should; trying again later is safe."""
+
+
+class GatewayRefusal(GatewayTrouble):
+    """Stripe understood and said no; the same again would be refused again."""
 
 
 @dataclass(frozen=True)
@@ -24,16 +36,57 @@ class Session:
     amount_total: int
     currency: str
     payment_intent: str
+    intent_status: str
     order_token: str
 
     @property
     def is_settled(self) -> bool:
         return self.status == "complete" and self.payment_status in ("paid", "no_payment_required")
 
+    @property
+    def has_failed(self) -> bool:
+        """The buyer went through the page, and later the bank said no."""
+        is_unpaid = self.status == "complete" and self.payment_status == "unpaid"
+        return is_unpaid and self.intent_status in FAILED_INTENT
+
+    @property
+    def is_under_way(self) -> bool:
+        """The buyer went through the page; the bank takes its time."""
+        is_unpaid = self.status == "complete" and self.payment_status == "unpaid"
+        return is_unpaid and not self.has_failed
+
+
+@dataclass(frozen=True)
+class StripeRefund:
+    """What we read of a Stripe refund; `ours` is our own row's number, `is_late` marks a late payment's."""
+
+    id: str
+    status: str
+    amount: int
+    currency: str
+    payment_intent: str
+    ours: int | None
+    is_late: bool
+
+    @property
+    def is_done(self) -> bool:
+        return self.status == "succeeded"
+
+    @property
+    def has_failed(self) -> bool:
+        return self.status in ("failed", "canceled")
+
 
 def client() -> stripe.StripeClient:
-    """A client of the shop's own account, with bounded retries."""
-    return stripe.StripeClient(settings.STRIPE_SECRET_KEY, max_network_retries=2)
+    """A client of the shop's own account, with bounded waits and retries."""
+    return _client(settings.STRIPE_SECRET_KEY)
+
+
+@cache
+def _client(key: str) -> stripe.StripeClient:
+    # The sandbox takes the place of the SDK's default client, so none may be named then.
+    http = None if settings.STRIPE_SANDBOX else stripe.new_default_http_client(timeout=TIMEOUT_SECONDS)
+    return stripe.StripeClient(key, http_client=http, max_network_retries=RETRIES)
 
 
 def open_session(order: Order) -> Session:
@@ -50,7 +103,7 @@ def open_session(order: Order) -> Session:
         "success_url": address + "?session_id={CHECKOUT_SESSION_ID}",
         "cancel_url": address + "back/",
     }
-    options: Any = {"idempotency_key": f"order-{order.pk}-checkout"}
+    options: Any = {"idempotency_key": f"order-{order.pk}-checkout-{order.payment_attempt}"}
     return _read(_call(lambda: client().v1.checkout.sessions.create(params, options)))
 
 
@@ -67,33 +120,68 @@ def _line_item(item: Any, currency: str) -> dict[str, Any]:
 
 def read_session(session_id: str) -> Session:
     """What Stripe says of a session now. Raises GatewayTrouble."""
-    return _read(_call(lambda: client().v1.checkout.sessions.retrieve(session_id)))
+    params: Any = {"expand": ["payment_intent"]}
+    return _read(_call(lambda: client().v1.checkout.sessions.retrieve(session_id, params)))
 
 
-def expire_session(session_id: str) -> None:
-    """Close a payment page that nobody may use any more; silent when it is closed already."""
+def sessions_since(moment: datetime) -> Iterator[Session]:
+    """Every session opened since then, newest first. Raises GatewayTrouble."""
+    params: Any = {
+        "created": {"gte": int(moment.timestamp())},
+        "limit": 100,
+        "expand": ["data.payment_intent"],
+    }
+    found = _call(lambda: list(client().v1.checkout.sessions.list(params).auto_paging_iter()))
+    return (_read(session) for session in found)
+
+
+def expire_session(session_id: str) -> bool:
+    """Close a payment page; False when it was closed or used already. Raises GatewayTrouble."""
     try:
-        client().v1.checkout.sessions.expire(session_id)
-    except stripe.InvalidRequestError:
-        return
-    except stripe.StripeError as error:
-        raise GatewayTrouble(str(error)) from error
+        _call(lambda: client().v1.checkout.sessions.expire(session_id))
+    except GatewayRefusal:
+        return False
+    return True
 
 
-def send_refund(refund: Refund) -> tuple[str, str]:
-    """Give money back; returns Stripe's (id, status). Raises GatewayTrouble, or stripe's refusal as GatewayRefusal."""
+def send_refund(refund: Refund) -> StripeRefund:
+    """Give money back. Raises GatewayTrouble; GatewayRefusal when it can never be."""
     params: Any = {
         "payment_intent": refund.item.order.payment_intent,
         "amount": refund.amount,
         "metadata": {"refund": str(refund.pk), "order": refund.item.order.token},
     }
-    made = _call(lambda: client().v1.refunds.create(params, {"idempotency_key": f"refund-{refund.pk}"}))
-    return made.id, made.status or ""
+    return _refund(params, f"refund-{refund.pk}")
 
 
-def read_refund(stripe_id: str) -> str:
-    """The status of a refund now. Raises GatewayTrouble."""
-    return _call(lambda: client().v1.refunds.retrieve(stripe_id)).status or ""
+def return_payment(order: Order) -> StripeRefund:
+    """Give a payment that came too late back in full. Raises GatewayTrouble."""
+    params: Any = {
+        "payment_intent": order.payment_intent,
+        "metadata": {"late": "yes", "order": order.token},
+    }
+    return _refund(params, f"late-refund-{order.pk}")
+
+
+def _refund(params: Any, key: str) -> StripeRefund:
+    made = _call(lambda: client().v1.refunds.create(params, {"idempotency_key": key}))
+    return _read_refund(made.to_dict())
+
+
+def fetch_refund(stripe_id: str) -> dict[str, Any]:
+    """A refund as Stripe writes it now. Raises GatewayTrouble."""
+    return _call(lambda: client().v1.refunds.retrieve(stripe_id)).to_dict()
+
+
+def read_refund(stripe_id: str) -> StripeRefund:
+    """What Stripe says of a refund now. Raises GatewayTrouble."""
+    return _read_refund(fetch_refund(stripe_id))
+
+
+def refunds_of(payment_intent: str) -> list[StripeRefund]:
+    """Every refund of a payment, newest first. Raises GatewayTrouble."""
+    params: Any = {"payment_intent": payment_intent, "limit": 100}
+    return [_read_refund(one.to_dict()) for one in _call(lambda: client().v1.refunds.list(params)).data]
 
 
 def verified_event(body: bytes, signature: str) -> dict[str, Any]:
@@ -108,21 +196,39 @@ def verified_event(body: bytes, signature: str) -> dict[str, Any]:
 def _call(call: Any) -> Any:
     try:
         return call()
+    except stripe.InvalidRequestError as error:
+        raise GatewayRefusal(error.user_message or str(error)) from error
     except stripe.StripeError as error:
         raise GatewayTrouble(str(error)) from error
 
 
 def _read(session: Any) -> Session:
-    intent = session.payment_intent
+    body = session.to_dict()
+    intent = body.get("payment_intent") or {}
+    if isinstance(intent, str):
+        intent = {"id": intent}
     return Session(
-        id=session.id,
-        url=session.url or "",
-        status=session.status or "",
-        payment_status=session.payment_status,
-        amount_total=session.amount_total or 0,
-        currency=(session.currency or "").upper(),
-        payment_intent=(intent if isinstance(intent, str) else getattr(intent, "id", "")) or "",
-        order_token=(session.metadata or {})["order"]
-        if session.metadata and "order" in session.metadata
-        else "",
+        id=body["id"],
+        url=body.get("url") or "",
+        status=body.get("status") or "",
+        payment_status=body["payment_status"],
+        amount_total=body.get("amount_total") or 0,
+        currency=(body.get("currency") or "").upper(),
+        payment_intent=intent.get("id", ""),
+        intent_status=intent.get("status", ""),
+        order_token=(body.get("metadata") or {}).get("order", ""),
+    )
+
+
+def _read_refund(body: dict[str, Any]) -> StripeRefund:
+    said = body.get("metadata") or {}
+    number = said.get("refund", "")
+    return StripeRefund(
+        id=body["id"],
+        status=body.get("status") or "",
+        amount=body["amount"],
+        currency=body["currency"].upper(),
+        payment_intent=body.get("payment_intent") or "",
+        ours=int(number) if number.isdecimal() else None,
+        is_late=said.get("late") == "yes",
     )

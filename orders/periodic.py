@@ -1,30 +1,52 @@
-"""What money does every minute: lapse, settle late, retry events, send receipts that were lost."""
+"""What money does every minute: lapse, settle late, retry lost events, refunds and mails."""
+
+from collections.abc import Callable, Iterable
+from datetime import timedelta
+from typing import Any
 
 from django.utils import timezone
 
-from orders import checkout, gateway, receipts, webhooks
-from orders.models import Order, StripeEvent
+from orders import checkout, gateway, receipts, reconcile, refunds, returns, webhooks
+from orders.models import Order, Refund, StripeEvent
+from orders.patience import attempt
 
 BATCH = 100
+PATIENCE = timedelta(minutes=1)
 
 
 def every_minute() -> str:
     """One pass; safe to run twice at once, since every step moves rows forward by condition."""
-    due = StripeEvent.objects.filter(handled_at=None, next_attempt_at__lte=timezone.now(), attempts__lt=12)
-    events = sum(webhooks.handle(pk) for pk in due.values_list("pk", flat=True)[:BATCH])
-    overdue = sum(_end(order) for order in Order.objects.overdue()[:BATCH])
-    unsent = Order.objects.paid().filter(receipt_sent_at=None).values_list("pk", flat=True)[:BATCH]
-    mails = sum(receipts.send(pk) for pk in list(unsent))
-    return f"{events} events, {overdue} orders lapsed or settled, {mails} receipts"
+    before = timezone.now() - PATIENCE  # what is younger is in the hands of its own task
+    paid = Order.objects.paid().filter(paid_at__lt=before, receipt_sent_at=None)
+    counts = {
+        "events": _each(webhooks.handle, _numbers(StripeEvent.objects.due())),
+        "orders ended": _each(_end, Order.objects.overdue()[:BATCH]),
+        "refunds": _each(refunds.send, _numbers(Refund.objects.unsent().filter(created_at__lt=before))),
+        "payments returned": _each(returns.send, _numbers(Order.objects.owed_back())),
+        "receipts": _each(receipts.send, _numbers(paid)),
+        "refund mails": _each(
+            receipts.send_refund, _numbers(Refund.objects.untold().filter(done_at__lt=before))
+        ),
+        "bad news": _each(receipts.send_bad_news, _numbers(Order.objects.untold())),
+    }
+    said = [f"{count} {name}" for name, count in counts.items() if count]
+    compared = reconcile.once_a_day()
+    return ", ".join([*said, compared] if compared else said) or "nothing to do"
+
+
+def _numbers(rows: Any) -> list[int]:
+    return list(rows.order_by("pk").values_list("pk", flat=True)[:BATCH])
+
+
+def _each(step: Callable[[Any], bool], subjects: Iterable[Any]) -> int:
+    """How many subjects a step moved; trouble with one does not stop the others."""
+    return sum(attempt(step, subject) for subject in subjects)
 
 
 def _end(order: Order) -> bool:
     """Settle an overdue order that was paid after all, else close its payment page and lapse it."""
-    try:
-        if checkout.settle(order):
-            return True
-        if order.session_id:
-            gateway.expire_session(order.session_id)
-    except gateway.GatewayTrouble:
-        return False
+    if checkout.settle(order) or order.state != Order.State.PLACED or order.processing_at:
+        return True
+    if order.session_id and not gateway.expire_session(order.session_id):
+        return checkout.settle(order)  # paid in this very moment
     return checkout.lapse(order)

@@ -6,8 +6,11 @@ from dataclasses import dataclass
 from django.conf import settings
 from django.utils.translation import gettext as _
 
-from cms.money import LARGEST_AMOUNT, share
-from products.models import Offer
+from cms.money import LARGEST_AMOUNT, major, share, show
+from products.models import Card, Offer
+
+
+SMALLEST_TOTAL = 50  # minor units: Stripe refuses card payments of less
 
 
 class Refused(Exception):
@@ -16,11 +19,12 @@ class Refused(Exception):
 
 @dataclass(frozen=True)
 class Wish:
-    """What the buyer put in the cart: an offer, the amount they chose (pay what you want) and the price they saw."""
+    """What the buyer put in the cart: an offer, the amount they chose, the price and title they saw."""
 
     offer_id: int
     chosen: int | None = None
     seen: int | None = None
+    title: str = ""
 
 
 @dataclass(frozen=True)
@@ -34,6 +38,16 @@ class Line:
     @property
     def has_changed(self) -> bool:
         return self.seen is not None and self.seen != self.amount
+
+    @property
+    def is_digital(self) -> bool:
+        """Whether it is delivered at once as digital content, which ends the right of withdrawal."""
+        return self.offer.listing.specific_class.is_digital_content
+
+    @property
+    def amount_to_edit(self) -> str:
+        """The amount as it is typed: 2900 is "29.00"."""
+        return str(major(self.amount))
 
     @property
     def fee(self) -> int:
@@ -52,6 +66,23 @@ class Quote:
         return sum(line.amount for line in self.lines)
 
     @property
+    def is_digital(self) -> bool:
+        return any(line.is_digital for line in self.lines)
+
+    @property
+    def changed(self) -> list[Line]:
+        return [line for line in self.lines if line.has_changed]
+
+    @property
+    def by_seller(self) -> list[tuple[Card, list[Line]]]:
+        """The lines under the card that names their seller, in the order of the cart."""
+        groups: dict[int, tuple[Card, list[Line]]] = {}
+        for line in self.lines:
+            card = line.offer.listing.card
+            groups.setdefault(card.seller_id, (card, []))[1].append(line)
+        return list(groups.values())
+
+    @property
     def has_changed(self) -> bool:
         return bool(self.gone) or any(line.has_changed for line in self.lines)
 
@@ -68,21 +99,46 @@ def amount_of(offer: Offer, chosen: int | None) -> int:
 
 
 def quote(wishes: Sequence[Wish]) -> Quote:
-    """Price the wishes with the rows of this moment. Two queries, however long the cart is."""
+    """Price the wishes with the rows of this moment. One query, however long the cart is.
+
+    An amount that has fallen below the minimum is raised to it, and the line says that it has changed.
+    """
     offers = Offer.objects.select_related("listing__card__seller").in_bulk([wish.offer_id for wish in wishes])
     lines, gone = [], []
     for wish in wishes:
         offer = offers.get(wish.offer_id)
         if offer is None or not can_be_bought(offer):
-            gone.append(offer.listing.title if offer else _("Something"))
+            gone.append(wish.title or (offer.listing.title if offer else _("Something")))
             continue
-        lines.append(Line(offer, amount_of(offer, wish.chosen), wish.seen))
+        lines.append(Line(offer, _amount_today(offer, wish.chosen), wish.seen))
     return Quote(tuple(lines), tuple(gone))
 
 
+def _amount_today(offer: Offer, chosen: int | None) -> int:
+    try:
+        return amount_of(offer, chosen)
+    except Refused:
+        return offer.minimum or 0
+
+
 def can_be_bought(offer: Offer) -> bool:
-    """Live, on sale, priced, and of a seller who may trade."""
+    """Live, on sale, priced, paid once, and of a seller who may trade."""
     card = getattr(offer.listing, "card", None)
     return bool(
-        offer.is_buyable and offer.listing.live and card and card.is_public and card.seller.is_trading
+        offer.is_buyable
+        and offer.interval == Offer.Interval.ONCE
+        and offer.listing.live
+        and card
+        and card.is_public
+        and card.seller.is_trading
     )
+
+
+def refuse_odd_totals(priced: Quote) -> None:
+    """Raise Refused for an empty quote and for totals that no card can pay; zero is fine."""
+    if not priced.lines:
+        raise Refused(_("Your cart is empty."))
+    if 0 < priced.total < SMALLEST_TOTAL:
+        raise Refused(_("The smallest amount that can be paid is %s.") % show(SMALLEST_TOTAL))
+    if priced.total > LARGEST_AMOUNT:
+        raise Refused(_("The largest amount that can be paid at once is %s.") % show(LARGEST_AMOUNT))

@@ -1,22 +1,61 @@
-"""The receipt: mailed once, with a link to each thing bought."""
+"""The mails of money: each is sent once; a crash in between only makes it a little late."""
 
+from datetime import timedelta
+from typing import Any
+
+from django.db.models import Q, QuerySet
 from django.utils import timezone
 
 from cms.mail import send_mail
-from orders.models import Order
+from orders.models import Order, Refund
+
+LEASE = timedelta(minutes=5)
 
 
 def send(pk: int) -> bool:
     """Mail the receipt of a paid order, once. True when this call sent it."""
+    return _once(Order.objects.paid().filter(pk=pk), "receipt_sent_at", resend)
+
+
+def resend(order: Order) -> None:
+    """Mail the receipt, whether or not it was sent before. Raises OSError when mail is down."""
+    items = order.items.select_related("entitlement")
+    send_mail("receipt", order.email, {"order": order, "items": items})
+
+
+def send_bad_news(pk: int) -> bool:
+    """Tell a buyer, once, that the bank did not pay or that a late payment goes back."""
+    return _once(Order.objects.untold().filter(pk=pk), "told_at", _bad_news)
+
+
+def send_refund(pk: int) -> bool:
+    """Tell a buyer, once, that money was refunded."""
+    refunds = Refund.objects.untold().filter(pk=pk).select_related("item__order")
+    return _once(refunds, "told_at", _refund_news)
+
+
+def _bad_news(order: Order) -> None:
+    name = "payment_returned" if order.state == Order.State.RETURNED else "payment_failed"
+    send_mail(name, order.email, {"order": order, "items": order.items.all()})
+
+
+def _refund_news(refund: Refund) -> None:
+    order = refund.item.order
+    send_mail("refund", order.email, {"order": order, "item": refund.item, "refund": refund})
+
+
+def _once(rows: QuerySet, sent: str, mail: Any) -> bool:
+    """Claim the row for a while, mail, and note it; when mail is down the claim is let go."""
     now = timezone.now()
-    if not Order.objects.paid().filter(pk=pk, receipt_sent_at=None).update(receipt_sent_at=now):
+    is_free = Q(mail_lease_until=None) | Q(mail_lease_until__lt=now)
+    if not rows.filter(is_free, **{sent: None}).update(mail_lease_until=now + LEASE):
         return False
-    order = Order.objects.get(pk=pk)
+    row = rows.get()
+    mine = type(row).objects.filter(pk=row.pk)
     try:
-        send_mail(
-            "receipt", order.email, {"order": order, "items": order.items.select_related("entitlement")}
-        )
+        mail(row)
     except OSError:
-        Order.objects.filter(pk=pk).update(receipt_sent_at=None)
+        mine.update(mail_lease_until=None)
         raise
+    mine.update(**{sent: timezone.now(), "mail_lease_until": None})
     return True

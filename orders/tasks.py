@@ -1,8 +1,9 @@
-"""What money does after commit: handle an event, send a receipt."""
+"""What money does after commit: the rows are the queue, these tasks only make it quick."""
 
 from celery import shared_task
 
-from orders import receipts, webhooks
+from orders import receipts, refunds, returns, webhooks
+from orders.patience import attempt
 
 
 @shared_task
@@ -14,4 +15,28 @@ def handle_event(pk: int) -> bool:
 @shared_task
 def send_receipt(pk: int) -> bool:
     """Mail the receipt of a paid order."""
-    return receipts.send(pk)
+    return attempt(receipts.send, pk)
+
+
+@shared_task
+def send_refund(pk: int) -> bool:
+    """Send one refund to Stripe."""
+    return attempt(refunds.send, pk)
+
+
+@shared_task
+def tell_of_refund(pk: int) -> bool:
+    """Mail that money was refunded."""
+    return attempt(receipts.send_refund, pk)
+
+
+@shared_task
+def return_payment(pk: int) -> bool:
+    """Send a payment back that came too late."""
+    return attempt(returns.send, pk)
+
+
+@shared_task
+def send_bad_news(pk: int) -> bool:
+    """Mail that a payment failed or goes back."""
+    return attempt(receipts.send_bad_news, pk)

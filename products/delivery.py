@@ -1,6 +1,7 @@
 """Rights are given, delivered and withdrawn here; whoever pays, gives or refunds only calls these verbs."""
 
 import logging
+from collections.abc import Collection
 from datetime import datetime
 from typing import Any
 
@@ -17,8 +18,8 @@ State = Entitlement.State
 
 def reserve(holder: Any, offer: Offer) -> Entitlement:
     """A pending entitlement with what is scarce taken. Raises Unavailable. Call inside a transaction."""
-    listing = offer.listing.specific
-    entitlement = listing.entitlement_model()(
+    kind = offer.listing.specific_class  # known from the content type: no query
+    entitlement = kind.entitlement_model()(
         holder=holder, listing=offer.listing, offer=offer, offer_name=offer.name, quota=offer.quota
     )
     entitlement.save()
@@ -35,6 +36,15 @@ def activate(entitlement: Entitlement, now: datetime | None = None) -> bool:
     if won:
         enqueue(entitlement.pk)
     return bool(won)
+
+
+def activate_all(pks: Collection[int], now: datetime) -> int:
+    """Activate several pending entitlements in one statement; how many this call activated."""
+    pending = Entitlement.objects.non_polymorphic().filter(pk__in=pks, state=State.PENDING)
+    won = pending.update(state=State.ACTIVE, activated_at=now)
+    for pk in pks:
+        enqueue(pk)  # harmless for those that somebody else activated: delivery happens once
+    return won
 
 
 def grant(holder: Any, offer: Offer) -> Entitlement:
@@ -64,35 +74,52 @@ def deliver(pk: int) -> bool:
 
 
 def withdraw(entitlement: Entitlement, now: datetime | None = None) -> bool:
-    """active → ended, once, undoing what was delivered. False when it was not active."""
-    won = Entitlement.objects.filter(pk=entitlement.pk, state=State.ACTIVE).update(
-        state=State.ENDED, ended_at=now or timezone.now()
-    )
-    if won:
-        entitlement.withdraw()
-    return bool(won)
+    """active → ended, once, undoing what was delivered, all or nothing. False when it was not active."""
+    with transaction.atomic():
+        won = _end(entitlement, State.ACTIVE, now)
+        if won:
+            _as_its_kind(entitlement).withdraw()
+    return won
 
 
 def release(entitlement: Entitlement) -> bool:
     """pending → ended, once, giving back what was reserved. False when it was not pending."""
-    won = Entitlement.objects.filter(pk=entitlement.pk, state=State.PENDING).update(
-        state=State.ENDED, ended_at=timezone.now()
-    )
-    if won:
-        entitlement.release()
-    return bool(won)
+    with transaction.atomic():
+        won = _end(entitlement, State.PENDING)
+        if won:
+            _as_its_kind(entitlement).release()
+    return won
 
 
 def reserve_again(entitlement: Entitlement) -> None:
-    """ended → pending for a payment that came late: takes what is scarce anew, or raises Unavailable."""
-    Entitlement.objects.filter(pk=entitlement.pk, state=State.ENDED, activated_at=None).update(
-        state=State.PENDING, ended_at=None
-    )
-    entitlement.reserve()
+    """ended → pending for a payment that came late: takes what is scarce anew, or raises Unavailable.
+
+    Call inside a transaction. What was once active is never revived.
+    """
+    lapsed = Entitlement.objects.filter(pk=entitlement.pk, state=State.ENDED, activated_at=None)
+    if lapsed.update(state=State.PENDING, ended_at=None):
+        _as_its_kind(entitlement).reserve()
 
 
-def may_open(person: Any, entitlement: Entitlement, now: datetime | None = None) -> bool:
-    """The one gate: page, file, API, search and feed all ask whether this person may open this thing."""
-    return bool(person.is_authenticated and entitlement.holder_id == person.pk) and entitlement.is_open_at(
-        now or timezone.now()
-    )
+def _end(entitlement: Entitlement, before: str, now: datetime | None = None) -> bool:
+    rows = Entitlement.objects.filter(pk=entitlement.pk, state=before)
+    return bool(rows.update(state=State.ENDED, ended_at=now or timezone.now()))
+
+
+def _as_its_kind(entitlement: Entitlement) -> Entitlement:
+    """Read anew as the kind's own class: what came through a join is plain, without the verbs."""
+    return Entitlement.objects.get(pk=entitlement.pk)
+
+
+def may_open(
+    person: Any,
+    entitlement: Entitlement,
+    now: datetime | None = None,
+    passes: Collection[int] = (),
+) -> bool:
+    """The one gate: page, file, API, search and feed all ask whether this person may open this thing.
+
+    `passes` are the entitlements that a guest's browser may open: `products.passes.carried(session)`.
+    """
+    is_theirs = person.is_authenticated and entitlement.holder_id == person.pk
+    return (is_theirs or entitlement.pk in passes) and entitlement.is_open_at(now or timezone.now())

@@ -45,6 +45,7 @@ class JournalEntry(AppendOnly):
     class Kind(models.TextChoices):
         SALE = "sale", _("sale")
         REFUND = "refund", _("refund")
+        REFUND_FAILED = "refund_lost", _("refund that did not arrive")
 
     kind = models.CharField(max_length=12, choices=Kind.choices)
     source = models.CharField(max_length=80, unique=True)
@@ -60,10 +61,10 @@ class JournalEntry(AppendOnly):
 
     @classmethod
     def post(cls, kind: str, source: str, order: Any, lines: list[Line]) -> JournalEntry:
-        """Write one balanced entry. Frozen when the lines do not sum to zero; IntegrityError when posted before."""
+        """Write one balanced entry. Frozen when the sum is not zero; IntegrityError when posted before."""
         if sum(line.amount for line in lines):
             raise Frozen(f"{source} does not balance: {lines}")
-        with transaction.atomic():
+        with transaction.atomic(savepoint=False):
             entry = cls.objects.create(kind=kind, source=source, order=order)
             Posting.objects.bulk_create(
                 Posting(
@@ -100,6 +101,7 @@ class Posting(AppendOnly):
         STRIPE = "stripe", _("at Stripe")
         FEE = "fee", _("platform fee")
         SELLER = "seller", _("owed to seller")
+        BUYER = "buyer", _("owed to buyer")
 
     entry = models.ForeignKey(JournalEntry, on_delete=models.PROTECT, related_name="postings")
     account = models.CharField(max_length=8, choices=Account.choices)

@@ -28,7 +28,21 @@ class OrderQuerySet(models.QuerySet["Order"]):
         return self.filter(state=Order.State.PAID)
 
     def overdue(self) -> "OrderQuerySet":
-        return self.placed().filter(expires_at__lt=timezone.now())
+        """Nobody paid in time. A bank debit under way, or what a person must look at, is left alone."""
+        return self.placed().filter(expires_at__lt=timezone.now(), processing_at=None, problem="")
+
+    def under_way(self) -> "OrderQuerySet":
+        """A payment was made that takes days to arrive."""
+        return self.placed().exclude(processing_at=None)
+
+    def owed_back(self) -> "OrderQuerySet":
+        """A payment came too late and its refund has not reached Stripe yet."""
+        return self.filter(state=Order.State.RETURNED, late_refund_id="")
+
+    def untold(self) -> "OrderQuerySet":
+        """The buyer must still hear that the payment failed or goes back."""
+        bad_news = Q(state=Order.State.RETURNED) | Q(failed_at__isnull=False)
+        return self.filter(bad_news, told_at=None)
 
     def bought_by(self, person: Any) -> "OrderQuerySet":
         return self.filter(buyer_id=person.pk) if person.is_authenticated else self.none()
@@ -41,6 +55,7 @@ class Order(models.Model):
         PLACED = "placed", _("waiting for payment")
         PAID = "paid", _("paid")
         LAPSED = "lapsed", _("lapsed")
+        RETURNED = "returned", _("paid too late, money returned")
 
     token = models.CharField(max_length=40, unique=True, default=new_token, editable=False)
     # Made from the form that placed it: the same form sent twice finds the same order.
@@ -65,14 +80,29 @@ class Order(models.Model):
     )
     session_id = models.CharField(max_length=120, blank=True, db_index=True)
     session_url = models.TextField(blank=True)
+    payment_attempt = models.PositiveSmallIntegerField(
+        default=1, editable=False, help_text="Part of the idempotency key of the payment page."
+    )
     payment_intent = models.CharField(max_length=120, blank=True, db_index=True)
+    declines = models.PositiveSmallIntegerField(default=0, editable=False)
+    late_refund_id = models.CharField(max_length=120, blank=True, editable=False)
     problem = models.CharField(
         _("problem"), max_length=200, blank=True, help_text="Set where a person must look."
     )
     created_at = models.DateTimeField(_("placed"), auto_now_add=True)
     expires_at = models.DateTimeField()
     paid_at = models.DateTimeField(_("paid"), null=True)
+    processing_at = models.DateTimeField(
+        null=True, editable=False, help_text="When a payment began that takes days, such as a bank debit."
+    )
+    failed_at = models.DateTimeField(null=True, editable=False, help_text="When such a payment failed.")
     receipt_sent_at = models.DateTimeField(null=True)
+    told_at = models.DateTimeField(
+        null=True, editable=False, help_text="When the buyer was told that the payment failed or goes back."
+    )
+    mail_lease_until = models.DateTimeField(
+        null=True, editable=False, help_text="Somebody is sending a mail until then at the latest."
+    )
 
     class Meta:
         verbose_name = _("order")
@@ -128,6 +158,10 @@ class Item(models.Model):
 
     def __str__(self) -> str:
         return f"{self.title} · {self.offer_name}"
+
+    @property
+    def seller_share(self) -> int:
+        return self.amount - self.fee
 
     @property
     def refundable(self) -> int:

@@ -7,6 +7,16 @@ from django.utils.translation import gettext_lazy as _
 from cms.money import AmountField
 
 
+class RefundQuerySet(models.QuerySet["Refund"]):
+    """Adjectives for many refunds."""
+
+    def unsent(self) -> "RefundQuerySet":
+        return self.filter(state=Refund.State.ASKED, stripe_id="")
+
+    def untold(self) -> "RefundQuerySet":
+        return self.filter(state=Refund.State.DONE, told_at=None)
+
+
 class Refund(models.Model):
     """Asked for by a person, sent to Stripe with a key made from this row, confirmed by Stripe."""
 
@@ -25,11 +35,23 @@ class Refund(models.Model):
     stripe_id = models.CharField(max_length=120, blank=True, db_index=True)
     created_at = models.DateTimeField(auto_now_add=True)
     done_at = models.DateTimeField(null=True)
+    told_at = models.DateTimeField(null=True, editable=False)
+    mail_lease_until = models.DateTimeField(null=True, editable=False)
+    problem = models.CharField(_("problem"), max_length=200, blank=True)
 
     class Meta:
         verbose_name = _("refund")
         verbose_name_plural = _("refunds")
-        ordering = ["-created_at"]
+        ordering = ["-created_at", "-pk"]
+        constraints = [
+            models.UniqueConstraint(
+                fields=["item", "stripe_id"],
+                condition=~models.Q(stripe_id=""),
+                name="one_row_per_stripe_refund",
+            )
+        ]
+
+    objects = RefundQuerySet.as_manager()
 
     def __str__(self) -> str:
         return f"{self.amount} · {self.item}"

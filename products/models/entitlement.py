@@ -52,6 +52,9 @@ class Entitlement(PolymorphicModel):
     offer_name = models.CharField(max_length=60)
     quota = models.PositiveIntegerField(null=True)
     state = models.CharField(max_length=8, choices=State.choices, default=State.PENDING)
+    holds_stock = models.BooleanField(
+        default=False, help_text="Whether `reserve` took one of a limited number."
+    )
     created_at = models.DateTimeField(auto_now_add=True)
     activated_at = models.DateTimeField(null=True)
     delivered_at = models.DateTimeField(null=True)
@@ -60,6 +63,7 @@ class Entitlement(PolymorphicModel):
 
     # What a kind says of itself.
     library_template: ClassVar[str] = "products/library_item.html"
+    receipt_template: ClassVar[str] = ""  # the goods themselves on the receipt page; sees `entitlement`
 
     class Meta:
         verbose_name = _("entitlement")
@@ -78,19 +82,25 @@ class Entitlement(PolymorphicModel):
 
     def reserve(self) -> None:
         """Take what is scarce, or raise Unavailable. Called inside the transaction that places the order."""
-        if self.offer and not Stock.take(self.offer):
+        if self.offer is None or self.offer.stock is None:
+            return
+        if not Stock.take(self.offer):
             raise Unavailable(_("“%(name)s” has just been sold out.") % {"name": self.offer.name})
+        self.holds_stock = True
+        self.save(update_fields=["holds_stock"])
 
     def deliver(self) -> None:
         """Make what the person was promised; writes only to the database; repeatable."""
 
     def withdraw(self) -> None:
-        """Undo what `deliver` made; repeatable."""
+        """Undo what `deliver` made; repeatable. Stock stays used: selling one more is up to the seller."""
 
     def release(self) -> None:
         """Give back what `reserve` took, when nothing was ever had."""
-        if self.offer_id:
+        if self.offer_id and self.holds_stock:
             Stock.give_back(self.offer_id)
+            self.holds_stock = False
+            self.save(update_fields=["holds_stock"])
 
     def earned_at(self) -> datetime | None:
         """When the seller has earned the money: None while it is not known yet."""

@@ -1,0 +1,65 @@
+"""Once a day orders are compared with Stripe's sessions: what a lost event would have said is made up for."""
+
+import logging
+from datetime import datetime, timedelta
+
+from django.core.cache import cache
+from django.utils import timezone
+
+from orders import checkout, gateway, refunds
+from orders.models import Order
+
+log = logging.getLogger(__name__)
+
+DAYS = 3
+KEY = "orders-reconciled"
+
+
+def once_a_day() -> str:
+    """Compare when it was not done for a day; what was found, in words, or "" when it is not time yet."""
+    if not cache.add(KEY, timezone.now().isoformat(), 24 * 3600):
+        return ""
+    try:
+        mended = compare(timezone.now() - timedelta(days=DAYS))
+    except gateway.GatewayTrouble:
+        log.warning("reconcile.later", exc_info=True)
+        cache.set(KEY, "again", 600)
+        return "Stripe could not be asked"
+    return f"{mended} orders mended by comparing with Stripe"
+
+
+def compare(since: datetime) -> int:
+    """Bring every order up to its session at Stripe, and hear of every refund; how many orders changed.
+
+    Each difference is logged as an error: an event was lost. Raises GatewayTrouble.
+    """
+    mended = sum(_mend(session) for session in gateway.sessions_since(since) if session.order_token)
+    waiting = Order.objects.under_way()
+    return mended + sum(_settled(order, order.session_id) for order in waiting)
+
+
+def _mend(session: gateway.Session) -> bool:
+    order = Order.objects.filter(token=session.order_token).first()
+    if order is None:
+        log.error("reconcile.unknown_order", extra={"session": session.id})
+        return False
+    is_open = session.status == "open"
+    return bool(not is_open and _settled(order, session.id)) | _refunds_heard(order)
+
+
+def _settled(order: Order, session_id: str) -> bool:
+    before = order.state
+    checkout.settle(order, session_id)
+    if order.state != before:
+        log.error("reconcile.mended", extra={"order": order.pk, "before": before, "after": order.state})
+    return order.state != before
+
+
+def _refunds_heard(order: Order) -> bool:
+    """Whether Stripe had given back more or less than our rows say."""
+    if order.state != Order.State.PAID or not order.payment_intent:
+        return False
+    before = order.refunded()
+    for said in gateway.refunds_of(order.payment_intent):
+        refunds.hear(said)
+    return order.refunded() != before
