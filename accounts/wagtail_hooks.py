@@ -2,10 +2,12 @@
 
 from django.db.models import QuerySet
 from django.http import HttpRequest
+from django.utils.translation import gettext_lazy as _
 from wagtail import hooks
 from wagtail.admin.viewsets.pages import PageViewSet
 from wagtail.api.v2.router import WagtailAPIRouter
 from wagtail.images.api.admin.views import ImagesAdminAPIViewSet
+from wagtail.log_actions import LogActionRegistry
 from wagtail.models import Page
 from wagtail.permissions import policy_registry
 
@@ -42,3 +44,10 @@ class OwnImages(ImagesAdminAPIViewSet):
 def scope_images(router: WagtailAPIRouter) -> None:
     """Wagtail's own endpoint names every image to everybody who may enter."""
     router.register_endpoint("images", OwnImages)
+
+
+@hooks.register("register_log_actions")
+def log_payout_changes(actions: LogActionRegistry) -> None:
+    """Name the action that the payout page writes into the history."""
+    label = _("Change payout details")
+    actions.register_action("accounts.payout_details", label, _("Payout details changed"))

@@ -15,8 +15,9 @@ urlpatterns = [
     # The one sign-in serves the admin too: its own would be a door without the second factor.
     path("admin/login/", RedirectView.as_view(pattern_name="account_login", query_string=True)),
     path("admin/", include("wagtail.admin.urls")),
-    path("accounts/", include("allauth.urls")),
+    # Ours first: two pages of allauth get a small addition.
     path("", include("accounts.urls")),
+    path("accounts/", include("allauth.urls")),
     path("", include("products.urls")),
     path("", include("orders.urls")),
     path("", include("home.urls")),
