@@ -1,31 +1,13 @@
-"""What people type about themselves: the address for a code, their name, where their money goes."""
+"""What people type about themselves: their name, and where their money goes."""
 
 from typing import Any
 
-from allauth.account.forms import RequestLoginCodeForm
 from django import forms
 from django.utils.translation import gettext_lazy as _
 
 from accounts.iban import valid_iban
 from accounts.models import Seller, User
 from cms import countries
-
-
-class CodeForm(RequestLoginCodeForm):
-    """Asks where to send a sign-in code. It is also how a guest buyer comes to claim the account."""
-
-    def __init__(self, *args: Any, **kwargs: Any) -> None:
-        super().__init__(*args, **kwargs)
-        self.fields["email"].label = _("E-mail address")
-        self.fields["email"].widget.attrs.pop("placeholder", None)
-        self.fields["email"].widget.attrs["autofocus"] = True
-
-    def clean_email(self) -> str:
-        """A guest's address has no record yet; the code can only verify one that has."""
-        email = super().clean_email()
-        if self._user and not self._user.emailaddress_set.exists():
-            self._user.emailaddress_set.create(email=self._user.email, primary=True)
-        return email
 
 
 class NameForm(forms.ModelForm):

@@ -26,6 +26,19 @@ def open_store(owner: Any, name: str, country: str, tagline: str = "") -> Storef
     return store
 
 
+def open_first_store(owner: Any, business: str, country: str, name: str, tagline: str = "") -> Storefront:
+    """Open a store for somebody who has none; whoever asks twice, even at once, gets the one they have."""
+    with transaction.atomic():
+        # Two posts at the same moment queue up here.
+        type(owner).objects.select_for_update().get(pk=owner.pk)
+        present = Storefront.objects.filter(seller__owner=owner).order_by("pk").first()
+        if present:
+            return present
+        store = open_store(owner, name, country, tagline)
+        Seller.objects.filter(pk=store.seller_id).update(name=business)
+    return store
+
+
 def _place(store: Storefront) -> Storefront:
     index = StoreIndex.objects.first()
     if index is None:
