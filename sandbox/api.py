@@ -63,6 +63,9 @@ def identify(request: Request, request_id: str) -> context.Caller:
     key = request.headers.get("authorization", "").removeprefix("Bearer ")
     if key != settings.STRIPE_SECRET_KEY:
         raise Refused(f"Invalid API Key provided: {key[:8]}****", status=401)
+    version = request.headers.get("stripe-version", _ApiVersion.CURRENT)
+    if version != _ApiVersion.CURRENT:
+        raise Refused(f"The sandbox speaks API version {_ApiVersion.CURRENT} only, not {version}.")
     account = request.headers.get("stripe-account") or context.PLATFORM
     if account != context.PLATFORM and not store.find(account):
         raise Refused(
@@ -82,9 +85,11 @@ def answer_within(request: Request) -> tuple[int, dict, bool]:
         raise Refused(f"{why} ({request.method}: {request.path}).", status=404)
     answer, ids = resolved
     call = routes.Call(request.path, ids, understood(operation, request.form))
-    if request.method != "POST":
+    if request.method == "GET":
         return 200, finished(operation, answer(call), call), False
     with transaction.atomic():
+        if request.method == "DELETE":
+            return 200, finished(operation, answer(call), call), False
         return idempotency.once(request.path, call.params, lambda: attempt(operation, answer, call))
 
 

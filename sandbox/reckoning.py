@@ -51,7 +51,9 @@ def reckon(session: dict, items: list[dict], discounts: list[dict]) -> dict:
         coupon = discount.get("coupon")
         if promotion:
             coupon = store.get("promotion_code", promotion, param="discounts[0]")["promotion"]["coupon"]
-        off = saving(store.get("coupon", coupon or "", param="discounts[0][coupon]"), subtotal)
+        off = saving(
+            store.get("coupon", coupon or "", param="discounts[0][coupon]"), subtotal, session["currency"]
+        )
         applied.append({"coupon": None if promotion else coupon, "promotion_code": promotion})
     total = subtotal - off
     if 0 < total < payment_intents.SMALLEST:
@@ -65,10 +67,12 @@ def reckon(session: dict, items: list[dict], discounts: list[dict]) -> dict:
     return store.save(session, notes={**store.notes(session["id"]), "items": items})
 
 
-def saving(coupon: dict, subtotal: int) -> int:
-    """What a coupon takes off, in minor units; never more than there is."""
+def saving(coupon: dict, subtotal: int, currency: str) -> int:
+    """What a coupon takes off, in minor units, half a cent rounded up; never more than there is."""
     if coupon["percent_off"]:
-        return min(subtotal, round(subtotal * coupon["percent_off"] / 100))
+        return min(subtotal, int(subtotal * coupon["percent_off"] / 100 + 0.5))
+    if coupon["currency"] != currency:
+        raise Refused(f"The coupon is in {coupon['currency']}, the session in {currency}.", param="discounts")
     return min(subtotal, coupon["amount_off"] or 0)
 
 

@@ -1,6 +1,6 @@
 """`/v1/account`: the platform itself."""
 
-from sandbox import context, store
+from sandbox import clock, context, store
 from sandbox.models import StoredObject
 from sandbox.routes import Call, route
 
@@ -9,8 +9,12 @@ from sandbox.routes import Call, route
 def mine(call: Call) -> dict:
     """The account that the key belongs to; it comes into being when first asked for."""
     key = context.current().account
-    found = StoredObject.objects.filter(account=context.PLATFORM, key=key).first()
-    return found.body if found else store.create("account", "acct_", **platform())
+    if found := StoredObject.objects.filter(account=context.PLATFORM, key=key).first():
+        return found.body
+    body = store.skeleton("account", created=clock.now(), **platform())
+    values = {"kind": "account", "body": body}
+    row, _ = StoredObject.objects.get_or_create(account=context.PLATFORM, key=key, defaults=values)
+    return row.body
 
 
 @route("GET", "/v1/accounts/{id}")

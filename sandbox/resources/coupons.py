@@ -31,7 +31,12 @@ def create(call: Call) -> dict:
         raise Refused("You must pass exactly one of percent_off or amount_off.", param="percent_off")
     if "amount_off" in params and "currency" not in params:
         raise Refused("You must pass currency when passing amount_off.", param="currency")
-    body = store.create("coupon", "", **crud.picked(params, *FIELDS))
+    values = crud.picked(params, *FIELDS)
+    if "currency" in values:
+        values["currency"] = values["currency"].lower()
+    if store.find(values.get("id", "")):
+        raise Refused("Coupon already exists.", code="resource_already_exists", param="id")
+    body = store.create("coupon", "", **values)
     events.emit("coupon.created", body)
     return body
 

@@ -57,6 +57,23 @@ def test_a_malformed_number_is_named():
     assert (refusal.value.code, refusal.value.param) == ("parameter_invalid_integer", "amount")
 
 
+def test_another_api_version_is_refused():
+    with pytest.raises(stripe.InvalidRequestError) as refusal:
+        stripe.Customer.list(stripe_version="2020-08-27")
+
+    assert "speaks API version" in str(refusal.value)
+
+
+def test_an_id_of_ones_own_can_be_used_once():
+    stripe.Coupon.create(id="WELCOME", percent_off=10)
+
+    with pytest.raises(stripe.InvalidRequestError) as refusal:
+        stripe.Coupon.create(id="WELCOME", percent_off=20)
+
+    assert refusal.value.code == "resource_already_exists"
+    assert stripe.Coupon.retrieve("WELCOME").percent_off == 10
+
+
 def test_a_request_that_is_not_built_yet_says_so():
     with pytest.raises(stripe.InvalidRequestError) as refusal:
         stripe.Topup.create(amount=100, currency="eur")

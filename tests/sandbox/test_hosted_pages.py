@@ -118,6 +118,28 @@ def test_an_unknown_promotion_code_is_told(open_session, client):
     assert stripe.checkout.Session.retrieve(session.id).amount_total == 2500
 
 
+def test_a_code_typed_after_a_decline_lowers_the_payment_that_was_begun(open_session, pay, client):
+    coupon = stripe.Coupon.create(amount_off=500, currency="eur")
+    stripe.PromotionCode.create(promotion={"type": "coupon", "coupon": coupon.id}, code="FIVE")
+    session = open_session(allow_promotion_codes=True)
+    pay(session, card="4000000000000002")
+
+    client.post(f"/stripe-test/pay/{session.id}/promotion/", {"code": "FIVE"})
+    pay(session, card="4242424242424242")
+
+    assert [intent.amount_received for intent in stripe.PaymentIntent.list().data] == [2000]
+    assert stripe.Coupon.retrieve(coupon.id).times_redeemed == 1
+
+
+def test_a_coupon_in_another_currency_is_refused(open_session):
+    coupon = stripe.Coupon.create(amount_off=500, currency="usd")
+
+    with pytest.raises(stripe.InvalidRequestError):
+        open_session(discounts=[{"coupon": coupon.id}])
+
+    assert stripe.checkout.Session.list().data == []
+
+
 def test_what_costs_nothing_is_completed_without_a_payment(open_session, pay, events):
     coupon = stripe.Coupon.create(percent_off=100)
     session = open_session(discounts=[{"coupon": coupon.id}])
