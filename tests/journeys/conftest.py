@@ -1,0 +1,115 @@
+"""A real shop in a process of its own, and Chromium in front of it."""
+
+import os
+import socket
+import subprocess
+import sys
+import time
+import urllib.request
+from pathlib import Path
+
+import pytest
+from playwright.sync_api import sync_playwright
+
+ROOT = Path(__file__).resolve().parents[2]
+CHROMIUM = os.environ.get("CHROMIUM", "/usr/bin/chromium")
+QUIET = (
+    "--no-sandbox --disable-gpu --disable-quic --no-first-run --disable-background-networking"
+    " --disable-component-update --disable-sync --force-color-profile=srgb"
+).split()
+PASSWORD = "stoa-demo"  # of every person in the demo shop
+
+
+def free_port():
+    with socket.socket() as probe:
+        probe.bind(("127.0.0.1", 0))
+        return probe.getsockname()[1]
+
+
+@pytest.fixture(scope="session")
+def shop(tmp_path_factory):
+    """The address of the demo shop, served as `make demo` serves it."""
+    port, folder = free_port(), tmp_path_factory.mktemp("shop")
+    environment = {
+        **{k: v for k, v in os.environ.items() if k not in ("DATABASE_URL", "REDIS_URL", "SITE_URL")},
+        "DATA_DIR": str(folder),
+        "DEMO": "1",
+        "PORT": str(port),
+        "DJANGO_SETTINGS_MODULE": "cms.settings",
+        "REQUIRE_TWO_FACTOR": "0",
+    }
+    said = (folder / "said.log").open("w")
+    command = [sys.executable, "manage.py", "demo"]
+    process = subprocess.Popen(command, cwd=ROOT, env=environment, stdout=said, stderr=said)
+    address = f"http://127.0.0.1:{port}"
+    try:
+        wait_for(address + "/readyz", process, folder / "said.log")
+        yield address
+    finally:
+        process.terminate()
+        process.wait()
+
+
+def wait_for(url, process, log, seconds=400):
+    """Until the address answers; the process's own words when it does not."""
+    for _ in range(seconds * 2):
+        if process.poll() is not None:
+            raise RuntimeError(log.read_text()[-3000:])
+        try:
+            with urllib.request.urlopen(url, timeout=10) as answer:  # noqa: S310
+                if answer.status == 200:
+                    return
+        except OSError:
+            time.sleep(0.5)
+    raise RuntimeError("The shop did not come up:\n" + log.read_text()[-3000:])
+
+
+@pytest.fixture(scope="session")
+def chromium():
+    with sync_playwright() as playwright:
+        browser = playwright.chromium.launch(executable_path=CHROMIUM, args=QUIET)
+        yield browser
+        browser.close()
+
+
+@pytest.fixture
+def visit(chromium, shop):
+    """`visit(email)` gives a page of a new person, signed in where an e-mail is named.
+
+    At the end, no page may have complained in its console: neither about scripts nor about the security policy.
+    """
+    contexts, complaints = [], []
+
+    def open_page(email="", **options):
+        context = chromium.new_context(
+            base_url=shop, **{"viewport": {"width": 1280, "height": 900}, **options}
+        )
+        contexts.append(context)
+        page = context.new_page()
+        page.set_default_timeout(15_000)
+        page.on("pageerror", lambda error: complaints.append(f"{page.url}: {error}"))
+        page.on(
+            "console",
+            lambda line: complaints.append(f"{page.url}: {line.text}") if is_serious(line) else None,
+        )
+        if email:
+            sign_in(page, email)
+        return page
+
+    yield open_page
+    for context in contexts:
+        context.close()
+    assert complaints == []
+
+
+def is_serious(line):
+    """An error of ours; an answer that is meant to be 4xx is logged by the browser as an error too."""
+    return line.type == "error" and "Failed to load resource" not in line.text
+
+
+def sign_in(page, email):
+    page.goto("/accounts/login/")
+    page.locator("input[name=login]").fill(email)
+    page.locator("input[name=password]").fill(PASSWORD)
+    page.locator("form:has(input[name=password]) button[type=submit]").first.click()
+    page.wait_for_load_state()
