@@ -1,4 +1,4 @@
-"""Site settings an editor changes without a developer: the brand and the navigation."""
+"""Site settings an editor changes without a developer: the brand, the navigation, the law."""
 
 from typing import Any, ClassVar
 
@@ -102,4 +102,60 @@ class NavigationSettings(ShownSetting):
         return {
             "main": [b.value.as_link() for b in self.main],
             "footer": [b.value.as_link() for b in self.footer],
+        }
+
+
+@register_setting(icon="doc-full")
+class LegalSettings(ShownSetting):
+    """Who sells, as receipts and invoices must say it, and the pages a buyer agrees to."""
+
+    legal_name = models.CharField(_("legal name"), max_length=120, blank=True)
+    address = models.TextField(_("address"), max_length=400, blank=True)
+    email = models.EmailField(_("e-mail address for buyers"), blank=True)
+    vat_id = models.CharField(
+        _("VAT number"),
+        max_length=20,
+        blank=True,
+        help_text=_("With the country in front, such as DE123456789."),
+    )
+    tax_note = models.CharField(
+        _("tax wording"),
+        max_length=120,
+        default=_("Prices include VAT where it applies."),
+        help_text=_("Stands below every total."),
+    )
+    terms_page = models.ForeignKey(
+        "wagtailcore.Page",
+        verbose_name=_("terms of sale"),
+        null=True,
+        blank=True,
+        on_delete=models.SET_NULL,
+        related_name="+",
+    )
+    withdrawal_page = models.ForeignKey(
+        "wagtailcore.Page",
+        verbose_name=_("right of withdrawal"),
+        null=True,
+        blank=True,
+        on_delete=models.SET_NULL,
+        related_name="+",
+    )
+
+    panels = [
+        FieldPanel(name)
+        for name in ("legal_name", "address", "email", "vat_id", "tax_note", "terms_page", "withdrawal_page")
+    ]
+
+    class Meta:
+        verbose_name = _("legal")
+
+    def as_shown(self) -> dict[str, Any]:
+        return {
+            "legal_name": self.legal_name or settings.SHOP_NAME,
+            "address": self.address,
+            "email": self.email,
+            "vat_id": self.vat_id,
+            "tax_note": self.tax_note,
+            "terms_url": self.terms_page.url if self.terms_page else "",
+            "withdrawal_url": self.withdrawal_page.url if self.withdrawal_page else "",
         }

@@ -20,14 +20,21 @@ class Cart:
 
     @property
     def wishes(self) -> list[Wish]:
-        return [Wish(row["offer"], row.get("chosen"), row.get("seen")) for row in self.rows]
+        return [
+            Wish(row["offer"], row.get("chosen"), row.get("seen"), row.get("title", "")) for row in self.rows
+        ]
 
-    def add(self, wish: Wish) -> None:
-        """Put an offer in; an offer stands in the cart once, the last amount counts. Silent beyond 20."""
-        kept = [row for row in self.rows if row["offer"] != wish.offer_id]
-        if len(kept) < MOST:
-            kept.append({"offer": wish.offer_id, "chosen": wish.chosen, "seen": wish.seen})
-        self._keep(kept)
+    def add(self, wish: Wish) -> bool:
+        """Put an offer in, once; the last amount counts. False when the cart is full."""
+        row = {"offer": wish.offer_id, "chosen": wish.chosen, "seen": wish.seen, "title": wish.title}
+        others = [kept for kept in self.rows if kept["offer"] != wish.offer_id]
+        if len(others) >= MOST:
+            return False
+        if len(others) == len(self.rows):
+            self._keep([*self.rows, row])
+        else:
+            self._keep([row if kept["offer"] == wish.offer_id else kept for kept in self.rows])
+        return True
 
     def remove(self, offer_id: int) -> None:
         self._keep([row for row in self.rows if row["offer"] != offer_id])
@@ -40,5 +47,7 @@ class Cart:
         self._keep([{**row, "seen": prices[row["offer"]]} for row in self.rows if row["offer"] in prices])
 
     def _keep(self, rows: list[dict]) -> None:
+        if rows == self.rows:
+            return
         self.rows = rows
         self.session[KEY] = rows

@@ -3,16 +3,24 @@
 from typing import Any
 
 from django import forms
+from django.http import QueryDict
+from django.utils.functional import lazy
+from django.utils.html import format_html
+from django.utils.safestring import SafeString
+from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
+from cms import countries, typos
 from cms.money import AmountFormField
 from orders.pricing import Wish
+
+LARGEST_KEY = 2**63 - 1
 
 
 class AddForm(forms.Form):
     """An offer, and an amount where the buyer chooses it."""
 
-    offer = forms.IntegerField(min_value=1)
+    offer = forms.IntegerField(min_value=1, max_value=LARGEST_KEY)
     amount = AmountFormField(required=False)
     buy_now = forms.CharField(required=False)
 
@@ -21,31 +29,126 @@ class AddForm(forms.Form):
 
 
 class CheckoutForm(forms.Form):
-    """E-mail, country and two consents; everything about the card is Stripe's."""
+    """E-mail, country, perhaps a company, and two consents; everything about the card is Stripe's."""
 
     email = forms.EmailField(
         label=_("E-mail address"),
+        max_length=254,
         widget=forms.EmailInput(attrs={"autocomplete": "email", "autofocus": True}),
-        help_text=_("Your receipt and your files go there."),
+        help_text=_("Your receipt and what you buy go there."),
     )
-    country = forms.CharField(
+    country = forms.ChoiceField(
         label=_("Country"),
-        max_length=2,
-        min_length=2,
-        widget=forms.TextInput(attrs={"autocomplete": "country"}),
+        widget=forms.Select(attrs={"autocomplete": "country"}),
+        choices=lazy(lambda: [("", gettext("Choose your country")), *countries.names()], list)(),
     )
-    terms = forms.BooleanField(label=_("I accept the terms of sale."))
+    business_name = forms.CharField(
+        label=_("Company"),
+        max_length=120,
+        required=False,
+        widget=forms.TextInput(attrs={"autocomplete": "organization"}),
+    )
+    tax_id = forms.CharField(
+        label=_("VAT number"),
+        max_length=40,
+        required=False,
+        help_text=_("With the country in front, such as DE123456789."),
+    )
+    terms = forms.BooleanField(
+        label=_("I have read the terms of sale and accept them."),
+        error_messages={"required": _("Tick this to go on: nothing can be sold without the terms.")},
+    )
     immediate = forms.BooleanField(
-        label=_("Deliver at once. I know that I lose my right of withdrawal when delivery starts."),
+        label=_(
+            "Deliver at once. I ask for delivery before the 14 days for withdrawal have passed,"
+            " and I know that I lose my right of withdrawal when delivery begins."
+        ),
+        error_messages={"required": _("Tick this to go on: what you buy is delivered at once.")},
     )
     seen_total = forms.IntegerField(widget=forms.HiddenInput)
+    attempt = forms.CharField(max_length=64, required=False, widget=forms.HiddenInput)
+    email_as_typed = forms.CharField(max_length=254, required=False, widget=forms.HiddenInput)
 
-    def __init__(self, *args: Any, person: Any, **kwargs: Any) -> None:
-        super().__init__(*args, **kwargs)
-        self.person = person
-        if person.is_authenticated:
+    def __init__(
+        self, data: QueryDict | None = None, *, person: Any, is_digital: bool, legal: dict, **kwargs: Any
+    ) -> None:
+        super().__init__(data, **kwargs)
+        self.fields["terms"].help_text = _link(legal["terms_url"], gettext("Read the terms of sale"))
+        self.fields["immediate"].help_text = _link(
+            legal["withdrawal_url"], gettext("About the right of withdrawal")
+        )
+        if not is_digital:
+            del self.fields["immediate"]
+        self.is_known = person.is_authenticated
+        if self.is_known:
             self.fields["email"].disabled = True
             self.initial["email"] = person.email
 
-    def clean_country(self) -> str:
-        return self.cleaned_data["country"].upper()
+    def clean_email(self) -> str:
+        """A likely slip is asked about once; the same address sent again is taken as meant."""
+        email = self.cleaned_data["email"]
+        meant = "" if self.is_known else typos.meant(email)
+        if meant and self.data.get("email_as_typed") != email:
+            self.data = self.data.copy()
+            self.data["email_as_typed"] = email
+            raise forms.ValidationError(
+                gettext("Did you mean %(meant)s? Correct it, or send the page again if it is right.")
+                % {"meant": meant}
+            )
+        return email
+
+    def clean(self) -> dict[str, Any]:
+        """The VAT number belongs to a company and to its country."""
+        said = super().clean() or {}
+        if said.get("tax_id") and not said.get("business_name"):
+            self.add_error("business_name", gettext("Say whose VAT number it is."))
+        if said.get("tax_id") and said.get("country"):
+            try:
+                said["tax_id"] = countries.read_tax_id(said["tax_id"], said["country"])
+            except ValueError as error:
+                self.add_error("tax_id", str(error))
+        return said
+
+    @property
+    def has_company(self) -> bool:
+        return any(self[name].value() or self[name].errors for name in ("business_name", "tax_id"))
+
+    def put_focus_on_first_error(self) -> None:
+        """The page opens where something must be mended."""
+        first = next((name for name in self.fields if name in self.errors), None)
+        for name, field in self.fields.items():
+            field.widget.attrs.pop("autofocus", None)
+            if name == first:
+                field.widget.attrs["autofocus"] = True
+
+
+class InvoiceForm(forms.Form):
+    """Who the invoice is made out to; it cannot be changed once it is issued."""
+
+    buyer_name = forms.CharField(
+        label=_("Name or company"),
+        max_length=120,
+        widget=forms.TextInput(attrs={"autocomplete": "organization", "autofocus": True}),
+    )
+    buyer_address = forms.CharField(
+        label=_("Address"),
+        max_length=400,
+        required=False,
+        widget=forms.Textarea(attrs={"autocomplete": "street-address", "rows": 4}),
+    )
+    buyer_tax_id = forms.CharField(label=_("VAT number"), max_length=40, required=False)
+
+    def __init__(self, *args: Any, country: str, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.country = country
+
+    def clean_buyer_tax_id(self) -> str:
+        number = self.cleaned_data["buyer_tax_id"]
+        try:
+            return countries.read_tax_id(number, self.country) if number else ""
+        except ValueError as error:
+            raise forms.ValidationError(str(error)) from error
+
+
+def _link(url: str, label: str) -> SafeString | str:
+    return format_html('<a href="{}" target="_blank" rel="noopener">{}</a>', url, label) if url else ""

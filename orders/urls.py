@@ -2,16 +2,22 @@
 
 from django.urls import path
 
-from orders import views, webhooks
+from orders import webhooks
+from orders.views import cart, checkout, invoice, order
 
 urlpatterns = [
-    path("cart/", views.cart, name="cart"),
-    path("cart/add/", views.add, name="cart_add"),
-    path("cart/remove/", views.remove, name="cart_remove"),
-    path("checkout/", views.checkout_page, name="checkout"),
-    path("orders/", views.history, name="orders"),
-    path("orders/<str:token>/", views.order_page, name="order"),
-    path("orders/<str:token>/pay/", views.pay, name="order_pay"),
-    path("orders/<str:token>/back/", views.back, name="order_back"),
+    path("cart/", cart.cart, name="cart"),
+    path("cart/add/", cart.add, name="cart_add"),
+    path("cart/change/", cart.change, name="cart_change"),
+    path("cart/remove/", cart.remove, name="cart_remove"),
+    path("checkout/", checkout.checkout_page, name="checkout"),
+    path("orders/", order.history, name="orders"),
+    path("orders/<str:token>/", order.order_page, name="order"),
+    path("orders/<str:token>/wait/", order.wait, name="order_wait"),
+    path("orders/<str:token>/pay/", order.pay, name="order_pay"),
+    path("orders/<str:token>/back/", order.back, name="order_back"),
+    path("orders/<str:token>/again/", order.again, name="order_again"),
+    path("orders/<str:token>/link/", order.mail_link, name="order_link"),
+    path("orders/<str:token>/invoice/", invoice.invoice, name="order_invoice"),
     path("stripe/webhook/", webhooks.receive, name="stripe_webhook"),
 ]

@@ -112,6 +112,10 @@ class Entitlement(PolymorphicModel):
         """Whether the right is in force: the one gate is `products.delivery.may_open`, which asks this."""
         return self.state == self.State.ACTIVE and (self.ends_at is None or self.ends_at > now)
 
+    @property
+    def is_open(self) -> bool:
+        return self.is_open_at(timezone.now())
+
     def next_action(self) -> dict[str, str]:
         """{label, url} of what the holder most likely wants to do next."""
         return {"label": str(_("Open")), "url": f"/library/{self.pk}/"}

@@ -1,0 +1,1 @@
+"""Cart, checkout, orders and invoices, for the person who buys."""

@@ -1,0 +1,97 @@
+"""The cart: look at it, put things in, change an amount, take things out."""
+
+from django.contrib import messages
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import get_object_or_404, redirect, render
+from django.utils.translation import gettext as _
+from django.views.decorators.cache import never_cache
+from django.views.decorators.http import require_POST
+
+from cms.models import LegalSettings
+from cms.origin import same_origin_post
+from orders import standing, viewers
+from orders.cart import MOST, Cart
+from orders.forms import AddForm
+from orders.pricing import Quote, Refused, Wish, amount_of, can_be_bought, quote
+from products.models import Entitlement, Offer
+
+
+@never_cache
+def cart(request: HttpRequest) -> HttpResponse:
+    """What is in the cart, at today's prices, and what changed since the visitor saw it."""
+    basket = Cart(request)
+    priced = quote(basket.wishes)
+    context = {
+        "quote": priced,
+        "legal": LegalSettings.shown_on(request),
+        "owned": owned_titles(request, priced),
+        "last": None if priced.lines else _last_order(request),
+    }
+    if priced.has_changed:
+        basket.see({line.offer.pk: line.amount for line in priced.lines})
+    return render(request, "orders/cart.html", context)
+
+
+def owned_titles(request: HttpRequest, priced: Quote) -> list[str]:
+    """What a signed-in person is about to buy again. Guests are told nothing of any account."""
+    listings = [line.offer.listing_id for line in priced.lines]
+    held = Entitlement.objects.non_polymorphic().active().held_by(request.user).filter(listing__in=listings)
+    return list(held.values_list("listing__title", flat=True).distinct())
+
+
+def _last_order(request: HttpRequest) -> dict | None:
+    order = viewers.last_placed(request)
+    return {"order": order, "standing": standing.of(order, order.items.all())} if order else None
+
+
+@same_origin_post
+def add(request: HttpRequest) -> HttpResponse:
+    """Put an offer into the cart; "buy now" goes on to the checkout."""
+    form = AddForm(request.POST)
+    if not form.is_valid():
+        messages.error(request, _("That did not work. Please choose an offer and an amount."))
+        return redirect("cart")
+    wish = form.wish()
+    offers = Offer.objects.select_related("listing__card__seller").filter(listing__live=True)
+    offer = get_object_or_404(offers, pk=wish.offer_id)
+    if not can_be_bought(offer):
+        messages.error(request, _("“%(title)s” is not on sale now.") % {"title": offer.listing.title})
+        return redirect(offer.listing.url or "cart")
+    return _put(request, offer, wish.chosen, is_quick=bool(form.cleaned_data["buy_now"]))
+
+
+def _put(request: HttpRequest, offer: Offer, chosen: int | None, *, is_quick: bool) -> HttpResponse:
+    try:
+        seen = amount_of(offer, chosen)
+    except Refused as refusal:
+        messages.error(request, str(refusal))
+        return redirect(offer.listing.url or "cart")
+    if not Cart(request).add(Wish(offer.pk, chosen, seen, offer.listing.title)):
+        full = _("Your cart is full: it holds %(most)s things. Take one out, or pay for these first.")
+        messages.error(request, full % {"most": MOST})
+        return redirect("cart")
+    return redirect("checkout" if is_quick else "cart")
+
+
+@require_POST
+def change(request: HttpRequest) -> HttpResponse:
+    """Another amount for something in the cart whose price the buyer chooses."""
+    form = AddForm(request.POST)
+    if not form.is_valid():
+        messages.error(request, _("That is not an amount. Write it like 12.50."))
+        return redirect("cart")
+    wish = form.wish()
+    line = next((x for x in quote(Cart(request).wishes).lines if x.offer.pk == wish.offer_id), None)
+    if line is None:
+        messages.error(request, _("That is not in your cart any more."))
+        return redirect("cart")
+    return _put(request, line.offer, wish.chosen, is_quick=False)
+
+
+@require_POST
+def remove(request: HttpRequest) -> HttpResponse:
+    """Take an offer out of the cart."""
+    number = request.POST.get("offer", "")
+    if number.isdecimal():
+        Cart(request).remove(int(number[:20]))
+    return redirect("cart")

@@ -1,0 +1,137 @@
+"""One page: who you are, what you agree to, what it costs. Posting it places the order, once."""
+
+import hashlib
+import secrets
+
+from django.contrib import messages
+from django.contrib.auth import get_user_model
+from django.db import IntegrityError
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import redirect, render
+from django.utils.translation import gettext as _
+from django.views.decorators.cache import never_cache
+from django_ratelimit.decorators import ratelimit
+
+from cms import countries, typos
+from cms.models import LegalSettings
+from orders import checkout, gateway, viewers
+from orders.cart import Cart
+from orders.forms import CheckoutForm
+from orders.models import Order
+from orders.pricing import Quote, Refused, quote
+from orders.views.answers import SeeOther
+from orders.views.cart import owned_titles
+from products.models import Unavailable
+
+FORMS_PER_ADDRESS = "30/5m"
+
+
+@never_cache
+@ratelimit(key="ip", rate=FORMS_PER_ADDRESS, method="POST", block=True)
+def checkout_page(request: HttpRequest) -> HttpResponse:
+    """The page, and what it places. The same form sent twice leads to the same order."""
+    placed = _placed_with(request)
+    if placed:
+        return to_payment(request, placed)
+    basket = Cart(request)
+    priced = quote(basket.wishes)
+    if not priced.lines:
+        return redirect("cart")
+    form = _form(request, priced)
+    if request.method == "POST" and form.is_valid():
+        if form.cleaned_data["seen_total"] == priced.total and not priced.has_changed:
+            return _place(request, basket, priced, form)
+        form.data = {**form.data.dict(), "seen_total": priced.total}
+    form.put_focus_on_first_error()
+    return _show(request, basket, priced, form)
+
+
+def _form(request: HttpRequest, priced: Quote) -> CheckoutForm:
+    return CheckoutForm(
+        request.POST if request.method == "POST" else None,
+        person=request.user,
+        is_digital=priced.is_digital,
+        legal=LegalSettings.shown_on(request),
+        initial=_initial(request, priced) if request.method == "GET" else {},
+    )
+
+
+def _initial(request: HttpRequest, priced: Quote) -> dict:
+    """What is known already is not asked again."""
+    last = Order.objects.bought_by(request.user).first()
+    return {
+        "seen_total": priced.total,
+        "attempt": secrets.token_urlsafe(24),
+        "country": last.country if last else countries.likely(request),
+        "business_name": last.business_name if last else "",
+        "tax_id": last.tax_id if last else "",
+    }
+
+
+def _show(request: HttpRequest, basket: Cart, priced: Quote, form: CheckoutForm) -> HttpResponse:
+    total_has_changed = form.is_bound and not form.errors
+    context = {
+        "quote": priced,
+        "form": form,
+        "legal": LegalSettings.shown_on(request),
+        "owned": owned_titles(request, priced),
+        "total_has_changed": total_has_changed and not priced.has_changed,
+        "domains": " ".join(typos.DOMAINS),
+    }
+    if priced.has_changed:
+        basket.see({line.offer.pk: line.amount for line in priced.lines})
+    return render(request, "orders/checkout.html", context)
+
+
+def _attempt(request: HttpRequest) -> str | None:
+    """The form's own number, tied to this browser so that nobody can use another's."""
+    number = request.POST.get("attempt", "")
+    if not number or not request.session.session_key:
+        return None
+    return hashlib.sha256(f"{request.session.session_key}:{number}".encode()).hexdigest()
+
+
+def _placed_with(request: HttpRequest) -> Order | None:
+    attempt = _attempt(request) if request.method == "POST" else None
+    return Order.objects.filter(attempt=attempt).first() if attempt else None
+
+
+def _place(request: HttpRequest, basket: Cart, priced: Quote, form: CheckoutForm) -> HttpResponse:
+    try:
+        order = checkout.start(priced, _buyer(request, form))
+    except (Refused, Unavailable) as refusal:
+        messages.error(request, str(refusal))
+        return redirect("cart")
+    except IntegrityError:
+        order = _placed_with(request)
+        if order is None:
+            raise
+    basket.clear()
+    viewers.remember(request, order)
+    return to_payment(request, order)
+
+
+def _buyer(request: HttpRequest, form: CheckoutForm) -> checkout.Buyer:
+    said = form.cleaned_data
+    is_guest = not request.user.is_authenticated
+    return checkout.Buyer(
+        person=get_user_model().objects.guest(said["email"]) if is_guest else request.user,
+        email=said["email"],
+        country=said["country"],
+        business_name=said["business_name"],
+        tax_id=said["tax_id"],
+        attempt=_attempt(request),
+        is_guest=is_guest,
+        wants_delivery_now=bool(said.get("immediate")),
+    )
+
+
+def to_payment(request: HttpRequest, order: Order) -> HttpResponse:
+    """Off to the payment page of an order that waits for it; else to the order's own page."""
+    if order.state != Order.State.PLACED:
+        return SeeOther(order.get_absolute_url())
+    try:
+        return SeeOther(checkout.payment_page(order))
+    except gateway.GatewayTrouble:
+        messages.error(request, _("The payment page did not open. Nothing was charged; please try again."))
+        return SeeOther(order.get_absolute_url())

@@ -1,0 +1,129 @@
+"""One order: the receipt with the goods themselves, or how it stands; and the list of a person's orders."""
+
+from typing import Any
+
+from django.conf import settings
+from django.contrib import messages
+from django.contrib.auth.decorators import login_required
+from django.core.paginator import Paginator
+from django.http import Http404, HttpRequest, HttpResponse
+from django.shortcuts import get_object_or_404, redirect, render
+from django.utils.translation import gettext as _
+from django.views.decorators.cache import never_cache
+from django.views.decorators.http import require_POST
+from django_ratelimit.decorators import ratelimit
+
+from cms.mail import send_mail
+from cms.models import LegalSettings
+from orders import checkout, gateway, standing, viewers
+from orders.cart import Cart
+from orders.models import Order
+from orders.pricing import Wish
+from orders.views.answers import secret_address
+from orders.views.checkout import to_payment
+from products import passes
+
+POLLS = 15  # every two seconds
+PER_PAGE = 20
+LINKS_PER_ORDER = "3/h"
+
+
+@secret_address
+def order_page(request: HttpRequest, token: str) -> HttpResponse:
+    """Receipt of a paid order, or how it stands. Whoever has the secret address may look."""
+    order = get_object_or_404(Order, token=token)
+    _ask_stripe(order)
+    context = _context(request, order)
+    if context["viewer"].has_guest_key and context["is_paid"]:
+        passes.hand_out(request.session, [item.entitlement_id for item in context["items"]])
+    return render(request, "orders/order.html", context)
+
+
+def _ask_stripe(order: Order) -> None:
+    """Be quicker than the event, if Stripe answers."""
+    try:
+        checkout.settle(order)
+    except gateway.GatewayTrouble:
+        order.refresh_from_db()
+
+
+def _context(request: HttpRequest, order: Order) -> dict[str, Any]:
+    items = list(order.items.select_related("entitlement__listing__card").order_by("pk"))
+    viewer = viewers.of(request, order)
+    return {
+        "order": order,
+        "items": items,
+        "viewer": viewer,
+        "standing": standing.of(order, items),
+        "tag": standing.tag(order, items),
+        "is_paid": order.state == Order.State.PAID,
+        "refunded": sum(item.refunded_amount for item in items),
+        "email": order.email if viewer.may_see_address else viewers.masked(order.email),
+        "legal": LegalSettings.shown_on(request),
+        "polls_left": POLLS if "session_id" in request.GET else 0,
+    }
+
+
+@secret_address
+def wait(request: HttpRequest, token: str) -> HttpResponse:
+    """The part of the page that waits for word from the payment provider; reloads the page when it came."""
+    order = get_object_or_404(Order, token=token)
+    _ask_stripe(order)
+    context = _context(request, order)
+    if context["standing"] not in ("waiting", "processing"):
+        return HttpResponse(headers={"HX-Redirect": order.get_absolute_url()})
+    left = request.GET.get("left", "")
+    context["polls_left"] = min(int(left[:3]), POLLS) - 1 if left.isdecimal() else 0
+    return render(request, "orders/parts/wait.html", context)
+
+
+@require_POST
+def pay(request: HttpRequest, token: str) -> HttpResponse:
+    """Go to the payment page of an order that still waits."""
+    return to_payment(request, get_object_or_404(Order, token=token))
+
+
+@secret_address
+def back(request: HttpRequest, token: str) -> HttpResponse:
+    """The buyer came back without paying, or pressed "back" after paying."""
+    order = get_object_or_404(Order, token=token)
+    _ask_stripe(order)
+    if order.state == Order.State.PLACED and not order.processing_at:
+        messages.info(request, _("Nothing was charged. Your order waits for you a little longer."))
+    return redirect(order)
+
+
+@require_POST
+def again(request: HttpRequest, token: str) -> HttpResponse:
+    """Put what an order held into the cart once more, at today's prices."""
+    order = get_object_or_404(Order, token=token)
+    basket = Cart(request)
+    for item in order.items.order_by("pk"):
+        if item.offer_id:
+            basket.add(Wish(item.offer_id, item.amount, item.amount, item.title))
+    return redirect("cart")
+
+
+@require_POST
+@ratelimit(
+    key=lambda group, request: request.resolver_match.kwargs["token"], rate=LINKS_PER_ORDER, block=True
+)
+def mail_link(request: HttpRequest, token: str) -> HttpResponse:
+    """Mail the guest who bought a link that opens the goods for a day."""
+    order = get_object_or_404(Order.objects.paid(), token=token)
+    if not order.is_guest:
+        raise Http404
+    url = f"{settings.SITE_URL}{order.get_absolute_url()}?key={viewers.fresh_key(order)}"
+    send_mail("receipt_link", order.email, {"order": order, "url": url})
+    messages.success(request, _("A fresh link is on its way to the address you bought with."))
+    return redirect(order)
+
+
+@login_required
+@never_cache
+def history(request: HttpRequest) -> HttpResponse:
+    """The orders of the person who asks."""
+    orders = Order.objects.bought_by(request.user).prefetch_related("items")
+    page = Paginator(orders, PER_PAGE).get_page(request.GET.get("page"))
+    rows = [{"order": order, "tag": standing.tag(order, order.items.all())} for order in page]
+    return render(request, "orders/history.html", {"page": page, "rows": rows})
