@@ -4,6 +4,7 @@ from collections.abc import Sequence
 from decimal import ROUND_HALF_UP, Decimal
 from typing import Any
 
+from babel import Locale
 from babel.numbers import format_currency, get_currency_precision
 from django import forms
 from django.conf import settings
@@ -29,6 +30,17 @@ def show(amount: int, currency: str = "") -> str:
     """An amount as the reader's language writes it: 2900 EUR is "€29.00" in English."""
     code = currency or settings.SHOP_CURRENCY
     return format_currency(major(amount, code), code, locale=(get_language() or "en").replace("-", "_"))
+
+
+def brief(amount: int, currency: str = "") -> str:
+    """An amount as price tags write it: 2900 EUR is "€29", 2950 EUR "€29.50"."""
+    code = currency or settings.SHOP_CURRENCY
+    value = major(amount, code)
+    locale = (get_language() or "en").replace("-", "_")
+    if value != value.to_integral_value():
+        return show(amount, code)
+    pattern = Locale.parse(locale).currency_formats["standard"].pattern.replace(".00", "")
+    return format_currency(value, code, pattern, locale=locale, currency_digits=False)
 
 
 def share(amount: int, basis_points: int) -> int:

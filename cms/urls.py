@@ -4,7 +4,6 @@ from django.conf import settings
 from django.urls import include, path, re_path
 from django.views.generic import RedirectView
 from django.views.static import serve
-from wagtail.contrib.sitemaps.views import sitemap
 
 from cms import health, theme
 from cms.style import style_page
@@ -23,7 +22,6 @@ urlpatterns = [
     path("", include("home.urls")),
     path("theme.css", theme.stylesheet, name="theme_css"),
     path("theme/", theme.choose, name="theme"),
-    path("sitemap.xml", sitemap, name="sitemap"),
 ]
 if settings.STRIPE_SANDBOX:
     urlpatterns.append(path("stripe-test/", include("sandbox.urls")))
@@ -33,4 +31,4 @@ if settings.DEMO:
     urlpatterns.append(path("outbox/", include("cms.outbox")))
 if not settings.S3_PUBLIC_BUCKET:
     urlpatterns.append(re_path(r"^media/(?P<path>.+)$", serve, {"document_root": settings.MEDIA_ROOT}))
-urlpatterns.append(path("", include("wagtail.urls")))
+urlpatterns += [path("", include("home.page_urls")), path("", include("wagtail.urls"))]

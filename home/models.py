@@ -8,6 +8,7 @@ from wagtail.fields import RichTextField, StreamField
 from wagtail.models import Orderable, Page
 
 from cms.blocks.page import PageBlock
+from cms.pages import ShownPage
 
 
 class HomePage(Page):
@@ -39,7 +40,7 @@ class ContentPage(Page):
         verbose_name = _("content page")
 
 
-class CataloguePage(Page):
+class CataloguePage(ShownPage, Page):
     """Everything on sale, with facets and search."""
 
     intro = models.CharField(_("introduction"), max_length=240, blank=True)
@@ -49,13 +50,14 @@ class CataloguePage(Page):
     subpage_types = ["home.CategoryPage"]
     page_description = _("Everything on sale, with filters. There is one.")
     template = "home/catalogue_page.html"
+    view = "home.catalogue.catalogue"
     content_panels = [TitleFieldPanel("title"), FieldPanel("intro")]
 
     class Meta:
         verbose_name = _("catalogue")
 
 
-class CategoryPage(Page):
+class CategoryPage(ShownPage, Page):
     """A shelf with an editor's words and picks."""
 
     category = models.ForeignKey(
@@ -67,6 +69,7 @@ class CategoryPage(Page):
     subpage_types = []
     page_description = _("A category with your introduction and your picks on top.")
     template = "home/category_page.html"
+    view = "home.catalogue.category"
     content_panels = [
         TitleFieldPanel("title"),
         FieldPanel("category"),

@@ -10,6 +10,10 @@ class ProductsConfig(AppConfig):
     verbose_name = "Products"
 
     def ready(self) -> None:
-        from products import cards
+        from products import followers
+        from products.admin.listing_form import ListingForm
+        from products.models import Listing
 
-        cards.follow_publishing()
+        followers.follow_publishing()
+        # Models cannot know the doors above them, so the editor's form is handed in from here.
+        Listing.base_form_class = ListingForm

@@ -1,39 +1,37 @@
-"""Keep the cards of live listings true: written on publish, removed from lists on unpublish."""
+"""Keep the cards of live listings true: written on publish, taken from lists when they may not be seen."""
 
+import time
 from typing import Any
 
+from django.core.cache import cache
 from django.db import transaction
-from django.db.models import Avg, Count, F
+from django.db.models import Avg, Count, F, Q
 from django.utils.text import Truncator
-from wagtail.models import Page
+from wagtail.images.models import SourceImageIOError
 from wagtail.rich_text import get_text_for_indexing
-from wagtail.signals import page_published, page_slug_changed, page_unpublished
 
+from cms import pagecache
+from cms.pictures import single
+from cms.queue import soon
 from products.models import Card, Listing, Review, Storefront
 
-
-def follow_publishing() -> None:
-    """Connect to Wagtail's own signals; a listing's page knows when it goes live."""
-    page_published.connect(_on_published, dispatch_uid="cards.published")
-    page_unpublished.connect(_on_unpublished, dispatch_uid="cards.unpublished")
-    page_slug_changed.connect(_on_published, dispatch_uid="cards.slug")
+LISTS_VERSION = "catalogue-version"
+LONGEST_WORDS = 8000
 
 
-def _on_published(sender: type[Page], instance: Page, **kwargs: Any) -> None:
-    if isinstance(instance, Listing):
-        rewrite(instance)
-    elif isinstance(instance, Storefront):
-        for listing in Listing.objects.live().child_of(instance).specific():
-            rewrite(listing)
+def lists_version() -> int:
+    """A number that changes whenever any list of cards may look different."""
+    return cache.get(LISTS_VERSION, 0)
 
 
-def _on_unpublished(sender: type[Page], instance: Page, **kwargs: Any) -> None:
-    if isinstance(instance, Listing):
-        Card.objects.filter(pk=instance.pk).update(is_public=False)
+def forget_lists() -> None:
+    """Once the present transaction commits, facet counts and kept pages are made anew."""
+    transaction.on_commit(lambda: cache.set(LISTS_VERSION, time.time_ns(), None))
+    pagecache.purge()
 
 
 def rewrite(listing: Listing) -> Card:
-    """Write the card of a live listing from its live rows; sales and rating are left as they are."""
+    """Write the card of a live listing from its live rows; pictures follow soon, sales and rating stay."""
     store = listing.get_parent().specific
     offers = [offer for offer in listing.offers.all() if offer.is_buyable]
     cheapest = min(offers, key=lambda offer: offer.lowest, default=None)
@@ -48,31 +46,83 @@ def rewrite(listing: Listing) -> Card:
                 "title": listing.title,
                 "summary": listing.summary,
                 "url": listing.url or "",
-                "words": Truncator(_words(listing)).chars(8000),
+                "words": Truncator(_words(listing)).chars(LONGEST_WORDS),
+                "page": _page(listing, store),
                 "from_price": cheapest.lowest if cheapest else None,
                 "compare_at": cheapest.compare_at if cheapest else None,
                 "has_choices": len(offers) > 1,
                 "is_pay_what_you_want": bool(cheapest and cheapest.is_pay_what_you_want),
                 "published_at": listing.first_published_at,
-                "is_public": listing.live and store.live and store.seller.is_trading,
+                "is_public": _is_public(listing, store),
             },
         )
         card.categories.set(listing.categories.all())
         card.tags.set(listing.tags.all())
+        soon("products.tasks.make_pictures", listing.pk)
+        forget_lists()
     return card
 
 
+def rewrite_below(page: Any) -> None:
+    """Write the cards of every live listing at or below a page anew."""
+    for listing in Listing.objects.live().descendant_of(page, inclusive=True).specific():
+        rewrite(listing)
+
+
+def hide_below(page: Any) -> None:
+    """Take the listings at or below a page from every list; their cards remember what they were."""
+    Card.objects.filter(listing__path__startswith=page.path).update(is_public=False)
+    forget_lists()
+
+
+def _is_public(listing: Listing, store: Storefront) -> bool:
+    return (
+        listing.live
+        and store.live
+        and store.seller.is_trading
+        and not listing.get_view_restrictions().exists()
+    )
+
+
 def _words(listing: Listing) -> str:
+    """What search reads. Rendering the body also makes its pictures before any visitor comes."""
     body = " ".join(get_text_for_indexing(str(block.render())) for block in listing.body)
     return " ".join([body, *[tag.name for tag in listing.tags.all()], str(listing.kind_label)])
 
 
+def _page(listing: Listing, store: Storefront) -> dict[str, Any]:
+    """What the listing page says of its shelves and its seller, without asking their tables."""
+    return {
+        "categories": [{"name": shelf.name, "slug": shelf.slug} for shelf in listing.categories.all()],
+        "tags": [{"name": tag.name, "slug": tag.slug} for tag in listing.tags.all()],
+        "store": {
+            "tagline": store.tagline,
+            "bio": Truncator(get_text_for_indexing(store.about)).chars(280),
+            "avatar_url": _avatar(store),
+            "is_verified": store.seller.state == store.seller.State.VERIFIED,
+        },
+    }
+
+
+def _avatar(store: Storefront) -> str:
+    try:
+        return single(store.logo, "fill-192x192") if store.logo else ""
+    except SourceImageIOError:
+        return ""
+
+
 def recount_rating(listing_id: int) -> None:
-    """Average and number of the shown reviews, in one statement each way."""
+    """Average, number and histogram of the shown reviews."""
+    each = [Count("pk", filter=Q(stars=stars)) for stars in range(1, 6)]
     facts = Review.objects.filter(listing_id=listing_id, is_public=True).aggregate(
-        a=Avg("stars"), n=Count("pk")
+        average=Avg("stars"), number=Count("pk"), **{f"n{stars}": n for stars, n in enumerate(each, 1)}
     )
-    Card.objects.filter(pk=listing_id).update(rating=facts["a"], rating_count=facts["n"])
+    Card.objects.filter(pk=listing_id).update(
+        rating=round(facts["average"] or 0, 2),
+        rating_count=facts["number"],
+        stars=[facts[f"n{stars}"] for stars in range(1, 6)],
+    )
+    forget_lists()
 
 
 def count_sale(listing_id: int, by: int = 1) -> None:

@@ -2,10 +2,16 @@
 
 from celery import shared_task
 
-from products import delivery
+from products import card_pictures, delivery
 
 
 @shared_task
 def deliver_entitlement(pk: int) -> bool:
     """Deliver one entitlement."""
     return delivery.deliver(pk)
+
+
+@shared_task
+def make_pictures(listing_id: int) -> bool:
+    """Make the renditions of one listing and write them on its card."""
+    return card_pictures.make(listing_id)

@@ -1,13 +1,15 @@
-"""Addresses of the library; each kind adds its own below it."""
+"""Addresses of the library and of reviews; each kind adds its own below it."""
 
 from django.urls import include, path
 
 from cms.discovery import modules_in
-from products import selling, views
+from products import reviewing, selling, views
 
 urlpatterns = [
     *selling.urlpatterns,
     path("library/", views.library, name="library"),
     path("library/<int:pk>/", views.library_item, name="library_item"),
+    path("listings/<int:pk>/review/", reviewing.review, name="review"),
+    path("listings/<int:pk>/reviews/", reviewing.reviews, name="reviews"),
     *[path("library/<int:pk>/", include(module.__name__)) for module in modules_in("products.kinds", "urls")],
 ]

@@ -3,12 +3,28 @@
 Rating and sales stand here and not on the page, whose fields every publish writes anew from a revision.
 """
 
+from functools import cache
+from typing import Any
+
 from django.db import models
+from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 from wagtail.search import index
 
-from cms.money import AmountField
+from cms.money import AmountField, brief
 from products.models.listing import Listing
+
+# What a list shows of a card; the long words and the listing page's own facts stay in the database.
+SHOWN = (
+    *("listing", "seller_name", "seller_url", "kind", "title", "url", "cover", "from_price", "compare_at"),
+    *("has_choices", "is_pay_what_you_want", "rating", "rating_count", "sales", "published_at"),
+)
+
+
+@cache
+def kind_labels() -> dict[str, str]:
+    """{"download": "Download"}: the label, in the reader's language, of each kind in the shop."""
+    return {kind.kind_name(): kind.kind_label for kind in Listing.kinds()}
 
 
 class CardQuerySet(models.QuerySet["Card"]):
@@ -16,6 +32,10 @@ class CardQuerySet(models.QuerySet["Card"]):
 
     def public(self) -> "CardQuerySet":
         return self.filter(is_public=True)
+
+    def for_lists(self) -> "CardQuerySet":
+        """Only what `as_component` reads."""
+        return self.only(*SHOWN)
 
 
 class Card(index.Indexed, models.Model):
@@ -37,7 +57,12 @@ class Card(index.Indexed, models.Model):
     compare_at = AmountField(null=True)
     has_choices = models.BooleanField(default=False)
     is_pay_what_you_want = models.BooleanField(default=False)
-    rating = models.DecimalField(max_digits=3, decimal_places=2, null=True)
+    pictures = models.JSONField(default=list, help_text="Of the listing page: as cover, and a thumb each.")
+    page = models.JSONField(
+        default=dict, help_text="{categories, tags, store} as the listing page shows them."
+    )
+    rating = models.DecimalField(max_digits=3, decimal_places=2, default=0, help_text="0: not rated yet.")
+    stars = models.JSONField(default=list, help_text="How many gave one, two, three, four and five stars.")
     rating_count = models.PositiveIntegerField(default=0)
     sales = models.PositiveIntegerField(default=0)
     published_at = models.DateTimeField()
@@ -78,3 +103,30 @@ class Card(index.Indexed, models.Model):
 
     def __str__(self) -> str:
         return self.title
+
+    @property
+    def price_label(self) -> str:
+        """ "Free", "€29", "from €12" where offers differ, "€5+" where buyers choose; empty: not priced."""
+        if self.from_price is None:
+            return ""
+        if self.is_pay_what_you_want:
+            return f"{brief(self.from_price)}+"
+        price = brief(self.from_price) if self.from_price else gettext("Free")
+        return gettext("from %(price)s") % {"price": price} if self.has_choices else price
+
+    def as_component(self) -> dict[str, Any]:
+        """The dict that templates/components/card.html reads."""
+        shows_before = self.compare_at and not self.has_choices
+        return {
+            "url": self.url,
+            "title": self.title,
+            "seller_name": self.seller_name,
+            "seller_url": self.seller_url,
+            "kind": self.kind,
+            "kind_label": kind_labels().get(self.kind, ""),
+            "price_label": self.price_label,
+            "compare_at_label": brief(self.compare_at) if shows_before else "",
+            "rating": self.rating,
+            "rating_count": self.rating_count,
+            **{f"cover_{name}": value for name, value in self.cover.items()},
+        }

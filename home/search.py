@@ -1,0 +1,119 @@
+"""Search: the cards that match, ranked, then the same facets and grid over the best of them."""
+
+import logging
+from typing import Any
+
+from django.core.cache import cache
+from django.http import HttpRequest, HttpResponse
+from django.utils.translation import gettext as _
+from wagtail.contrib.search_promotions.models import SearchPromotion
+from wagtail.search.utils import normalise_query_string
+
+from cms.queue import soon
+from cms.seo import head
+from home.catalogue import answer, browse, count_label, rail
+from home.catalogue_facets import counts_of
+from home.catalogue_filters import Filters
+from home.shelves import category_links
+from products.cards import lists_version
+from products.models import Card
+from products.models.card import CardQuerySet
+from products.paging import PAGE_SIZE
+
+log = logging.getLogger(__name__)
+
+MOST_MATCHES = 500  # nobody reads further; it keeps facets and sorting of a search small
+MATCH_SECONDS = 120
+POPULAR = 4
+
+
+def results(request: HttpRequest, path: str) -> HttpResponse:
+    """The answer to a search. Without words it is the whole catalogue."""
+    filters = Filters.read(request.GET)
+    context = found(filters, path) if filters.query else browse(filters, path, Card.objects.public())
+    typed = " ".join(request.GET.get("q", "").replace("\x00", " ").split())[:100]
+    if filters.query and not filters.after and not filters.number:
+        soon("home.tasks.log_search", filters.query, len(context["cards"]))
+        context["promoted"] = promoted(filters.query)
+    if not context["cards"]:
+        context |= {"popular": popular(), "categories": category_links()}
+    title = _("Results for “%(words)s”") % {"words": typed} if typed else _("Everything on sale")
+    context |= {
+        "search_query": typed,
+        "heading": title,
+        "crumbs": [{"title": _("Home"), "url": "/"}, {"title": _("Search")}],
+        "seo": head(request, path, title=title, description="", robots="noindex,follow"),
+        "data": None,
+    }
+    return answer(request, "home/search.html", context)
+
+
+def found(filters: Filters, path: str) -> dict[str, Any]:
+    """Facets and cards of the matches; by relevance unless another order was asked for."""
+    ranked = matches(filters.query)
+    cards = Card.objects.public().filter(pk__in=ranked)
+    if filters.sort:
+        return browse(filters, path, cards, scope=f"search {filters.query}")
+    counts = counts_of(filters, cards, f"search {filters.query}")
+    left = _in_order(ranked, filters.narrow(cards), whole=not filters.number)
+    start = _place(left, filters.after)
+    shown = Card.objects.public().for_lists().in_bulk(left[start : start + PAGE_SIZE])
+    page = [shown[pk].as_component() for pk in left[start : start + PAGE_SIZE] if pk in shown]
+    following = left[start + PAGE_SIZE - 1] if len(left) > start + PAGE_SIZE else ""
+    number = f"{MOST_MATCHES}+" if len(left) >= MOST_MATCHES else len(left)
+    context = rail(filters, path, counts)
+    context["sorts"].insert(0, {"value": "", "label": _("Best match"), "selected": True})
+    for sort in context["sorts"][1:]:
+        sort["selected"] = False
+    return {
+        **context,
+        "cards": page,
+        "count_label": count_label(number) if isinstance(number, int) else _("%(n)s results") % {"n": number},
+        "next_url": filters.url(path, after=str(following)) if following else "",
+    }
+
+
+def matches(words: str) -> list[int]:
+    """Numbers of the best matches, the best first; remembered for two minutes or until a list changes."""
+    key = f"matches-{lists_version()}-{words.lower().replace(' ', '+')}"
+    ranked = cache.get(key)
+    if ranked is None:
+        ranked = [card.pk for card in Card.objects.public().only("listing").search(words)[:MOST_MATCHES]]
+        cache.set(key, ranked, MATCH_SECONDS)
+    return ranked
+
+
+def _in_order(ranked: list[int], narrowed: CardQuerySet, whole: bool) -> list[int]:
+    """The ranking without what the facets exclude; no query where there are none."""
+    if whole:
+        return ranked
+    allowed = set(narrowed.values_list("pk", flat=True))
+    return [pk for pk in ranked if pk in allowed]
+
+
+def _place(ranked: list[int], after: str) -> int:
+    """Where the page begins: behind the card with this number, or at the top."""
+    if after.isascii() and after.isdigit() and int(after) in ranked:
+        return ranked.index(int(after)) + 1
+    return 0
+
+
+def promoted(words: str) -> list[dict[str, str]]:
+    """What an editor put on top for these words; pages that may not be seen are passed over."""
+    asked = normalise_query_string(words)
+    picks = SearchPromotion.objects.filter(query__query_string=asked).select_related("page")
+    picks = picks.exclude(page__live=False).exclude(page__listing__card__is_public=False)
+    return [
+        {
+            "title": pick.page.title if pick.page else pick.external_link_text,
+            "url": (pick.page.url if pick.page else pick.external_link_url) or "/",
+            "text": pick.description,
+        }
+        for pick in picks
+    ]
+
+
+def popular() -> list[dict[str, Any]]:
+    """What sells best, for whoever found nothing."""
+    cards = Card.objects.public().for_lists().order_by("-sales", "-listing")
+    return [card.as_component() for card in cards[:POPULAR]]

@@ -1,0 +1,164 @@
+"""What a store's page and the street of stores show."""
+
+from typing import Any
+
+from django.core.cache import cache
+from django.db.models import Count, Max
+from django.http import HttpRequest
+from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
+from wagtail.images.models import SourceImageIOError
+from wagtail.rich_text import get_text_for_indexing
+
+from accounts.models import Seller
+from cms.pictures import picture, single
+from cms.seo import crumbs_data, head, list_data
+from products.cards import lists_version
+from products.models import Card, Storefront, StoreIndex
+from products.models.card import kind_labels
+from products.paging import card_page
+from products.structured import store_data
+
+STORES_ON_A_PAGE = 48
+COUNT_SECONDS = 300
+
+
+def of_store(store: Storefront, request: HttpRequest) -> dict[str, Any]:
+    """The context of products/storefront.html: three queries, whatever the store sells."""
+    kinds = _kinds_of(store)
+    kind = request.GET.get("kind", "")
+    kind = kind if kind in kinds else ""
+    cards = Card.objects.public().filter(seller_id=store.seller_id, seller_url=store.url or "")
+    page = card_page(cards.filter(kind=kind) if kind else cards, after=request.GET.get("after", ""))
+    path = store.url or ""
+    shown = [card.as_component() for card in page.cards]
+    base = f"?kind={kind}&" if kind else "?"
+    crumbs = [
+        {"title": _("Home"), "url": "/"},
+        {"title": _("Stores"), "url": _parent(path)},
+        {"title": store.title},
+    ]
+    total = kinds.get(kind) if kind else sum(kinds.values())
+    banner = _banner(store)
+    description = store.search_description or store.tagline or get_text_for_indexing(store.about)[:155]
+    return {
+        "page": store,
+        "crumbs": crumbs,
+        "avatar_url": _logo(store),
+        "banner": banner,
+        "joined_at": store.seller.created_at,
+        "is_verified": store.seller.state == Seller.State.VERIFIED,
+        "count_label": ngettext("%(n)s listing", "%(n)s listings", total or 0) % {"n": total or 0},
+        "tabs": _tabs(kinds, kind, path),
+        "cards": shown,
+        "next_url": f"{base}after={page.next}" if page.next else "",
+        "first_url": path if request.GET.get("after") else "",
+        "seo": head(
+            request,
+            path,
+            title=store.seo_title or store.title,
+            description=description,
+            og_type="profile",
+            image=banner.get("jpeg", "") if banner else "",
+            image_alt=store.title,
+            robots="noindex,follow" if kind or request.GET.get("after") else "",
+        ),
+        "data": [
+            store_data(store.title, path, description, _logo(store)),
+            crumbs_data(crumbs, path),
+            list_data(store.title, shown),
+        ],
+    }
+
+
+def _parent(path: str) -> str:
+    return path.rstrip("/").rpartition("/")[0] + "/"
+
+
+def _kinds_of(store: Storefront) -> dict[str, int]:
+    """{"download": 12}: what the store sells of each kind, kept until a list changes."""
+    key = f"store-kinds-{store.pk}-{lists_version()}"
+    counts = cache.get(key)
+    if counts is None:
+        cards = Card.objects.public().filter(seller_id=store.seller_id).order_by()
+        counts = dict(cards.values("kind").annotate(n=Count("pk")).values_list("kind", "n"))
+        cache.set(key, counts, COUNT_SECONDS)
+    return counts
+
+
+def _tabs(kinds: dict[str, int], chosen: str, path: str) -> list[dict[str, Any]]:
+    """Links by kind, where a store sells more than one."""
+    if len(kinds) < 2:
+        return []
+    whole = sum(kinds.values())
+    return [{"label": _("Everything"), "url": path, "count": whole, "is_current": not chosen}] + [
+        {"label": label, "url": f"{path}?kind={kind}", "count": kinds[kind], "is_current": kind == chosen}
+        for kind, label in kind_labels().items()
+        if kind in kinds
+    ]
+
+
+def _logo(store: Storefront) -> str:
+    try:
+        return single(store.logo, "fill-192x192") if store.logo else ""
+    except SourceImageIOError:
+        return ""
+
+
+def _banner(store: Storefront) -> dict[str, Any] | None:
+    try:
+        return picture(store.banner, "", (800, 1600), 1 / 4) if store.banner else None
+    except SourceImageIOError:
+        return None
+
+
+def of_index(index: StoreIndex, request: HttpRequest) -> dict[str, Any]:
+    """The context of products/store_index.html: stores that sell something, the busiest first."""
+    path = index.url or ""
+    stores = _stores(index)
+    crumbs = [{"title": _("Home"), "url": "/"}, {"title": index.title}]
+    return {
+        "page": index,
+        "crumbs": crumbs,
+        "stores": stores,
+        "seo": head(
+            request,
+            path,
+            title=index.seo_title or index.title,
+            description=index.search_description or _("Everybody who sells here, and what they make."),
+        ),
+        "data": [
+            crumbs_data(crumbs, path),
+            list_data(index.title, [{"title": store["name"], "url": store["url"]} for store in stores]),
+        ],
+    }
+
+
+def _stores(index: StoreIndex) -> list[dict[str, Any]]:
+    key = f"stores-{index.pk}-{lists_version()}"
+    shown = cache.get(key)
+    if shown is None:
+        shown = [_store(facts) for facts in _busiest()]
+        cache.set(key, shown, COUNT_SECONDS)
+    return shown
+
+
+def _busiest() -> list[dict[str, Any]]:
+    """One row for each store with public cards."""
+    grouped = Card.objects.public().order_by().values("seller_id", "seller_name", "seller_url")
+    grouped = grouped.annotate(number=Count("pk"), newest=Max("pk")).order_by("-number", "seller_name")
+    rows = list(grouped[:STORES_ON_A_PAGE])
+    pages = Card.objects.in_bulk([row["newest"] for row in rows])
+    return [{**row, "store": pages[row["newest"]].page.get("store", {})} for row in rows]
+
+
+def _store(facts: dict[str, Any]) -> dict[str, Any]:
+    """The `seller` of components/seller_card.html."""
+    number = facts["number"]
+    return {
+        "name": facts["seller_name"],
+        "url": facts["seller_url"],
+        "avatar_url": facts["store"].get("avatar_url", ""),
+        "bio": facts["store"].get("tagline", ""),
+        "facts": [ngettext("%(n)s listing", "%(n)s listings", number) % {"n": number}],
+    }

@@ -1,0 +1,103 @@
+"""Reviews: whoever holds a listing may say once what they think of it, and change it later."""
+
+from typing import Any
+
+from django import forms
+from django.contrib import messages
+from django.contrib.auth.decorators import login_required
+from django.db import transaction
+from django.http import Http404, HttpRequest, HttpResponse
+from django.shortcuts import get_object_or_404, redirect, render
+from django.utils.translation import gettext
+from django.utils.translation import gettext_lazy as _
+from django.views.decorators.cache import never_cache
+
+from products.cards import recount_rating
+from products.models import Entitlement, Listing, Review
+from products.presentation import histogram, review_of
+
+REVIEWS_ON_A_PAGE = 20
+STARS = [
+    (5, _("5 stars: excellent")),
+    (4, _("4 stars: good")),
+    (3, _("3 stars: fair")),
+    (2, _("2 stars: poor")),
+    (1, _("1 star: bad")),
+]
+
+
+class ReviewForm(forms.ModelForm):
+    """Stars, a few words, and the name they stand under."""
+
+    stars = forms.TypedChoiceField(
+        label=_("Your rating"), choices=STARS, coerce=int, widget=forms.RadioSelect
+    )
+    text = forms.CharField(
+        label=_("Your review"),
+        required=False,
+        max_length=2000,
+        widget=forms.Textarea(attrs={"rows": 5}),
+        help_text=_("What was it like to use? Whom would you recommend it to?"),
+    )
+    author_name = forms.CharField(label=_("Shown name"), max_length=60)
+
+    class Meta:
+        model = Review
+        fields = ("stars", "text", "author_name")
+
+
+def form_for(person: Any, listing_id: int, data: Any = None) -> ReviewForm:
+    """The review form of a holder, filled with what they wrote before."""
+    written = Review.objects.filter(listing_id=listing_id, author_id=person.pk).first()
+    name = person.get_full_name() or person.email.partition("@")[0]
+    return ReviewForm(data, instance=written, initial={} if written else {"author_name": name[:60]})
+
+
+def may_review(person: Any, listing_id: int) -> bool:
+    """Holders only: what a refund took back can no longer be judged."""
+    held = Entitlement.objects.non_polymorphic().active().held_by(person)
+    return held.filter(listing_id=listing_id).exists()
+
+
+@login_required
+@never_cache
+def review(request: HttpRequest, pk: int) -> HttpResponse:
+    """Write or change one's review; for anybody but a holder the listing has no such page."""
+    listing = get_object_or_404(Listing, pk=pk)
+    if not may_review(request.user, pk):
+        raise Http404
+    form = form_for(request.user, pk, request.POST or None)
+    if request.method == "POST" and form.is_valid():
+        publish(form, request.user, pk)
+        messages.success(request, gettext("Thank you. Your review is published."))
+        return redirect(f"{listing.url or '/'}#reviews")
+    return render(request, "products/review.html", {"form": form, "listing": listing})
+
+
+def publish(form: ReviewForm, person: Any, listing_id: int) -> Review:
+    """Keep one review of this person; a double click changes the first one. The card's rating follows."""
+    with transaction.atomic():
+        written, _created = Review.objects.update_or_create(
+            listing_id=listing_id, author=person, defaults=form.cleaned_data
+        )
+        recount_rating(listing_id)
+    return written
+
+
+def reviews(request: HttpRequest, pk: int) -> HttpResponse:
+    """Every shown review of a public listing, the newest first."""
+    listing = get_object_or_404(Listing.objects.live().select_related("card"), pk=pk, card__is_public=True)
+    before = request.GET.get("before", "")
+    shown = Review.objects.filter(listing_id=pk, is_public=True).order_by("-pk")
+    if before.isascii() and before.isdigit() and len(before) < 19:
+        shown = shown.filter(pk__lt=int(before))
+    found = list(shown[: REVIEWS_ON_A_PAGE + 1])
+    page = found[:REVIEWS_ON_A_PAGE]
+    context = {
+        "listing": listing,
+        "card": listing.card,
+        "ratings": histogram(listing.card),
+        "reviews": [review_of(one) for one in page],
+        "next_url": f"?before={page[-1].pk}" if len(found) > len(page) else "",
+    }
+    return render(request, "products/reviews.html", context)
