@@ -2,6 +2,9 @@
 
 from dataclasses import dataclass
 
+from django.utils.functional import Promise
+from django.utils.translation import gettext_lazy as _
+
 
 @dataclass(frozen=True)
 class Card:
@@ -9,7 +12,7 @@ class Card:
 
     number: str
     token: str
-    effect: str
+    effect: str | Promise
     brand: str = "visa"
     code: str = ""
     decline_code: str = ""
@@ -34,68 +37,72 @@ class Card:
         return " ".join(self.number[start : start + 4] for start in range(0, 16, 4))
 
 
-def declining(number: str, token: str, effect: str, decline_code: str, message: str = Card.message) -> Card:
+def declining(
+    number: str, token: str, effect: str | Promise, decline_code: str, message: str = Card.message
+) -> Card:
     """A card that the bank declines for a reason."""
     return Card(number, token, effect, code="card_declined", decline_code=decline_code, message=message)
 
 
 CARDS = (
-    Card("4242424242424242", "pm_card_visa", "The payment succeeds"),
-    Card("5555555555554444", "pm_card_mastercard", "The payment succeeds (Mastercard)", brand="mastercard"),
-    declining("4000000000000002", "pm_card_visa_chargeDeclined", "The bank declines", "generic_decline"),
+    Card("4242424242424242", "pm_card_visa", _("The payment succeeds")),
+    Card(
+        "5555555555554444", "pm_card_mastercard", _("The payment succeeds (Mastercard)"), brand="mastercard"
+    ),
+    declining("4000000000000002", "pm_card_visa_chargeDeclined", _("The bank declines"), "generic_decline"),
     declining(
         "4000000000009995",
         "pm_card_visa_chargeDeclinedInsufficientFunds",
-        "Declined: not enough money",
+        _("Declined: not enough money"),
         "insufficient_funds",
         "Your card has insufficient funds.",
     ),
     declining(
-        "4000000000009987", "pm_card_visa_chargeDeclinedLostCard", "Declined: reported lost", "lost_card"
+        "4000000000009987", "pm_card_visa_chargeDeclinedLostCard", _("Declined: reported lost"), "lost_card"
     ),
     Card(
         "4000000000000069",
         "pm_card_chargeDeclinedExpiredCard",
-        "Declined: the card has expired",
+        _("Declined: the card has expired"),
         code="expired_card",
         message="Your card has expired.",
     ),
     Card(
         "4000000000000127",
         "pm_card_chargeDeclinedIncorrectCvc",
-        "Declined: the security code is wrong",
+        _("Declined: the security code is wrong"),
         code="incorrect_cvc",
         message="Your card's security code is incorrect.",
     ),
     Card(
         "4000000000000119",
         "pm_card_chargeDeclinedProcessingError",
-        "Declined: the bank could not process it",
+        _("Declined: the bank could not process it"),
         code="processing_error",
         message="An error occurred while processing your card. Try again in a little bit.",
     ),
     declining(
         "4000000000000341",
         "pm_card_chargeCustomerFail",
-        "Can be saved, but every payment is declined",
+        _("Can be saved, but every payment is declined"),
         "generic_decline",
     ),
     Card(
         "4000002760003184",
         "pm_card_authenticationRequired",
-        "Asks for 3-D Secure every time",
+        _("Asks for 3-D Secure every time"),
         authentication="always",
     ),
     Card(
         "4000002500003155",
         "pm_card_authenticationRequiredOnSetup",
-        "Asks for 3-D Secure unless it was saved",
+        _("Asks for 3-D Secure unless it was saved"),
         authentication="setup",
     ),
     Card(
         "4000008260003178",
         "pm_card_authenticationRequiredChargeDeclinedInsufficientFunds",
-        "3-D Secure, then declined: not enough money",
+        _("3-D Secure, then declined: not enough money"),
         code="card_declined",
         decline_code="insufficient_funds",
         message="Your card has insufficient funds.",
@@ -104,16 +111,16 @@ CARDS = (
     Card(
         "4000000000000077",
         "pm_card_bypassPending",
-        "Succeeds; the money is available at once",
+        _("Succeeds; the money is available at once"),
         is_available_at_once=True,
     ),
     Card(
         "4000000000007726",
         "pm_card_pendingRefund",
-        "Succeeds; a refund is pending at first",
+        _("Succeeds; a refund is pending at first"),
         refund="pending",
     ),
-    Card("4000000000005126", "pm_card_refundFail", "Succeeds; a refund fails later", refund="fails"),
+    Card("4000000000005126", "pm_card_refundFail", _("Succeeds; a refund fails later"), refund="fails"),
 )
 OFTEN_WANTED = (
     "pm_card_visa",

@@ -1,4 +1,4 @@
-"""Sends what waits over the network: once when told to, or from a thread of the serving process."""
+"""Sends what waits over the network: once when told to, and from a thread of the serving process."""
 
 import logging
 import threading
@@ -54,21 +54,24 @@ def post(url: str, payload: bytes, signature: str) -> tuple[int, str]:
 
 
 class Courier:
-    """One daemon thread for the process, started when there is first something to bring."""
+    """One daemon thread in a process that serves; a management command leaves its events to that one."""
 
     def __init__(self) -> None:
         self.starting = threading.Lock()
         self.called = threading.Event()
         self.thread: threading.Thread | None = None
 
-    def call(self) -> None:
-        """Have what was just queued sent soon; does nothing unless STRIPE_SANDBOX_THREAD is on."""
-        if not getattr(settings, "STRIPE_SANDBOX_THREAD", False):
+    def begin(self, **kwargs: object) -> None:
+        """Start the thread at the first request that is served, if STRIPE_SANDBOX_THREAD is on."""
+        if self.thread or not getattr(settings, "STRIPE_SANDBOX_THREAD", False):
             return
         with self.starting:
-            if self.thread is None or not self.thread.is_alive():
+            if not self.thread:
                 self.thread = threading.Thread(target=self.work, name="stripe-sandbox", daemon=True)
                 self.thread.start()
+
+    def call(self) -> None:
+        """Have what was just queued sent at once, instead of at the next look."""
         self.called.set()
 
     def work(self) -> None:

@@ -14,7 +14,7 @@ class PayForm(forms.Form):
     name = forms.CharField(label=_("Name on card"), required=False, max_length=100)
     number = forms.CharField(label=_("Card number"), required=False, max_length=40)
     card = forms.ChoiceField(choices=[(card.number, card.effect) for card in cards.CARDS], required=False)
-    bank = forms.ChoiceField(choices=[("succeeds", "succeeds"), ("fails", "fails")], required=False)
+    bank = forms.ChoiceField(choices=[("succeeds", _("succeeds")), ("fails", _("fails"))], required=False)
 
     def payer(self) -> Payer:
         """Who pays."""

@@ -7,6 +7,7 @@ from urllib.parse import urlsplit
 from django.db import transaction
 from django.http import Http404, HttpRequest, HttpResponse, HttpResponseRedirect
 from django.shortcuts import redirect, render
+from django.utils.translation import gettext as _
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_GET, require_http_methods, require_POST
 
@@ -59,7 +60,7 @@ def pay(session: dict, form: PayForm) -> HttpResponse | None:
     elif card := form.picked():
         return pay_by_card(session, card, form)
     else:
-        form.add_error("number", "That is not one of the test cards below.")
+        form.add_error("number", _("That is not one of the test cards below."))
         return None
     return SeeOther(success_address(session))
 

@@ -74,9 +74,9 @@ def test_a_site_that_is_not_up_yet_is_waited_for(door, settings):
     assert row.next_attempt_at is not None
 
 
-def test_no_thread_starts_when_it_is_switched_off(settings):
+def test_no_thread_starts_when_it_is_switched_off(settings, client):
     settings.STRIPE_SANDBOX_THREAD = False
 
-    courier.courier.call()
+    client.get("/stripe-test/receipt/ch_nope/")
 
     assert courier.courier.thread is None
