@@ -4,7 +4,7 @@ from django.db.models import QuerySet
 from django.http import HttpRequest
 from django.utils.translation import gettext_lazy as _
 from wagtail import hooks
-from wagtail.admin.viewsets.pages import PageViewSet
+from wagtail.admin.viewsets.base import ViewSet
 from wagtail.api.v2.router import WagtailAPIRouter
 from wagtail.images.api.admin.views import ImagesAdminAPIViewSet
 from wagtail.log_actions import LogActionRegistry
@@ -13,12 +13,13 @@ from wagtail.permissions import policy_registry
 
 from accounts.explorer import StorePageViewSet
 from accounts.roles import is_only_seller
+from accounts.sellers import SellerViewSet
 
 
 @hooks.register("register_admin_viewset", order=0)
-def register_pages() -> PageViewSet:
-    """The default for every page type that brings no viewset of its own."""
-    return StorePageViewSet(model=Page)
+def register_viewsets() -> list[ViewSet]:
+    """The default for every page type that brings no viewset of its own, and the list of sellers."""
+    return [StorePageViewSet(model=Page), SellerViewSet()]
 
 
 @hooks.register("construct_page_chooser_queryset")

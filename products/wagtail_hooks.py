@@ -3,10 +3,19 @@
 from wagtail import hooks
 from wagtail.admin.viewsets.model import ModelViewSet
 
+from products.admin import keeping, review_desk
+from products.admin.categories import CategoryViewSet
 from products.admin.entitlements import EntitlementViewSet
+from products.admin.listings import ListingViewSet
+from products.admin.reviews import ReviewViewSet
 
 
 @hooks.register("register_admin_viewset")
 def register_back_office() -> list[ModelViewSet]:
     """The lists of this app."""
-    return [EntitlementViewSet()]
+    return [EntitlementViewSet(), ReviewViewSet(), CategoryViewSet(), ListingViewSet()]
+
+
+hooks.register("before_delete_page", keeping.refuse_deletion)
+hooks.register("before_bulk_action", keeping.refuse_bulk)
+hooks.register("construct_page_action_menu", review_desk.order_buttons)
