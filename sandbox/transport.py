@@ -16,6 +16,10 @@ class SandboxTransport(HTTPClient):
 
     name = "sandbox"
 
+    def __init__(self, *args: Any, timeout: object = None, session: object = None, **kwargs: Any) -> None:
+        """Take what the SDK's own client takes; there is nothing to time out."""
+        super().__init__(*args, **kwargs)
+
     def request(
         self, method: str, url: str, headers: Mapping[str, str] | None, post_data: Any = None, **_: Any
     ) -> tuple[str, int, Mapping[str, str]]:

@@ -204,6 +204,13 @@ def test_a_client_object_reaches_the_sandbox_too(settings):
     assert stripe.Customer.retrieve(made.id).email == "bob@example.org"
 
 
+def test_a_client_with_a_timeout_of_its_own_reaches_the_sandbox_too(settings):
+    http = stripe.new_default_http_client(timeout=4)
+    client = stripe.StripeClient(settings.STRIPE_SECRET_KEY, http_client=http)
+
+    assert client.v1.customers.list().data == []
+
+
 def test_metadata_is_merged_and_emptied():
     customer = stripe.Customer.create(metadata={"a": "1", "b": "2"})
 
