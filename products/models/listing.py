@@ -14,10 +14,17 @@ from taggit.models import TaggedItemBase
 from wagtail.fields import StreamField
 from wagtail.models import Orderable, Page
 from wagtail.search import index
+from wagtail.utils.decorators import cached_classmethod
 
+from accounts.chosen import OwnThingsForm
 from cms.blocks.body import BodyBlock
+from cms.pages import ShownPage
+from products.models.offer import Offer
+from products.models.panels import editor_of
 
 SHORTEST_SUMMARY = 40
+MOST_CATEGORIES = 3
+VISITOR, OWNER = "visitor", "owner"
 
 if TYPE_CHECKING:
     from products.models.entitlement import Entitlement
@@ -29,7 +36,7 @@ class ListingTag(TaggedItemBase):
     content_object = ParentalKey("products.Listing", related_name="tagged_items", on_delete=models.CASCADE)
 
 
-class Listing(Page):
+class Listing(ShownPage, Page):
     """Title, pictures, story, shelves and offers. Prices on sale are the offers' rows in the database."""
 
     # What a kind says of itself.
@@ -37,12 +44,20 @@ class Listing(Page):
     kind_label: ClassVar[str] = ""  # shown on cards and facets
     contents_template: ClassVar[str] = ""  # what is inside, on the listing page
     starters: ClassVar[list[dict]] = []  # ready-made beginnings for the seller
+    intervals: ClassVar[tuple[str, ...]] = (Offer.Interval.ONCE,)  # how often its offers may be paid
+    quota_label: ClassVar[str] = ""  # what an offer's limit counts; empty: offers have no limit
+    quota_help: ClassVar[str] = ""
+    contents_heading: ClassVar[str] = _("Contents")  # the kind's own tab in the editor
+    contents_panels: ClassVar[list] = []
+    listing_panels: ClassVar[list] = []  # further fields on the first and the second tab
+    price_panels: ClassVar[list] = []
+    is_digital_content: ClassVar[bool] = True  # delivered at once, which ends the right of withdrawal
 
     summary = models.CharField(
         _("summary"),
         max_length=160,
         blank=True,
-        help_text=_("One sentence on cards and in search, 40 to 160 letters."),
+        help_text=_("One sentence on cards and in search, 40 to 160 letters. Say what one can do with it."),
     )
     cover = models.ForeignKey(
         "wagtailimages.Image",
@@ -54,12 +69,28 @@ class Listing(Page):
         help_text=_("The picture on cards, 16:9, at least 1280 × 720 pixels."),
     )
     cover_alt = models.CharField(
-        _("what the cover shows"), max_length=160, blank=True, help_text=_("For people who cannot see it.")
+        _("what the cover shows"),
+        max_length=160,
+        blank=True,
+        help_text=_("Read to people who cannot see it: “Four stacked letters in red and cream”."),
     )
     body = StreamField(BodyBlock(), verbose_name=_("description"), blank=True)
-    categories = ParentalManyToManyField("products.Category", verbose_name=_("categories"), blank=True)
-    tags = ClusterTaggableManager(through=ListingTag, blank=True, verbose_name=_("tags"))
+    categories = ParentalManyToManyField(
+        "products.Category",
+        verbose_name=_("categories"),
+        blank=True,
+        help_text=_("The shelves it stands on: at most three."),
+    )
+    tags = ClusterTaggableManager(
+        through=ListingTag,
+        blank=True,
+        verbose_name=_("tags"),
+        help_text=_("Words people search for, separated by commas: serif, editorial, variable."),
+    )
 
+    view = "products.showing.listing"
+    served_with = ("card",)
+    base_form_class = OwnThingsForm
     is_creatable = False
     parent_page_types = ["products.Storefront"]
     subpage_types: ClassVar[list[str]] = []
@@ -88,8 +119,32 @@ class Listing(Page):
     def entitlement_model(cls) -> type[Entitlement]:
         return apps.get_model(cls.grants)
 
+    @cached_classmethod
+    def get_edit_handler(cls) -> Any:  # noqa: N805
+        return editor_of(cls).bind_to_model(cls)
+
+    @classmethod
+    def fill_example(cls, listing: Listing) -> None:
+        """What a listing made from a starter still needs before it can be bought; a kind adds its own."""
+
+    @property
+    def preview_modes(self) -> list[tuple[str, Any]]:
+        return [(VISITOR, _("As a visitor sees it")), (OWNER, _("As somebody who has it sees it"))]
+
+    def can_move_to(self, parent: Page) -> bool:
+        """Never to another store: what was sold there names its seller."""
+        return super().can_move_to(parent) and parent.pk == self.get_parent().pk
+
+    def serve_preview(self, request: Any, mode_name: str) -> Any:
+        request.is_owner_preview = mode_name == OWNER
+        return super().serve_preview(request, mode_name)
+
     def get_template(self, request: Any, *args: Any, **kwargs: Any) -> str:
         return "products/listing.html"
+
+    def structured_data(self, product: dict[str, Any]) -> dict[str, Any]:
+        """What search engines read of it: a schema.org Product; a kind may add to it or say it better."""
+        return product
 
     def facts(self) -> list[str]:
         """At most four short facts for the buy box, best first; a kind adds its own."""
@@ -106,6 +161,8 @@ class Listing(Page):
             found.append(gettext("Say what the cover shows, for people who cannot see it."))
         if len(self.summary) < SHORTEST_SUMMARY:
             found.append(gettext("Write a summary of 40 to 160 letters."))
+        if len(self.categories.all()) > MOST_CATEGORIES:
+            found.append(gettext("Choose at most three categories."))
         return found
 
 
@@ -114,7 +171,11 @@ class GalleryImage(Orderable):
 
     listing = ParentalKey(Listing, on_delete=models.CASCADE, related_name="gallery")
     image = models.ForeignKey(
-        "wagtailimages.Image", on_delete=models.CASCADE, related_name="+", verbose_name=_("image")
+        "wagtailimages.Image",
+        on_delete=models.CASCADE,
+        related_name="+",
+        verbose_name=_("image"),
+        help_text=_("16:9 like the cover, at least 1280 × 720 pixels."),
     )
     alt = models.CharField(_("what it shows"), max_length=160, help_text=_("For people who cannot see it."))
 

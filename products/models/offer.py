@@ -5,7 +5,6 @@ from django.db import models
 from django.db.models import F, Q
 from django.utils.translation import gettext_lazy as _
 from modelcluster.fields import ParentalKey
-from wagtail.admin.panels import FieldPanel, FieldRowPanel
 from wagtail.models import Orderable
 
 from cms.money import AmountField
@@ -21,39 +20,42 @@ class Offer(Orderable):
 
     listing = ParentalKey("products.Listing", on_delete=models.CASCADE, related_name="offers")
     name = models.CharField(
-        _("name"), max_length=60, help_text=_('Such as "Personal licence" or "Team of five".')
+        _("name"), max_length=60, help_text=_("What the buyer chooses: “Personal licence”.")
     )
     price = AmountField(
-        _("price"), null=True, blank=True, help_text=_("Leave empty while you are not sure yet.")
+        _("price"), null=True, blank=True, help_text=_("Empty: not priced yet, so it cannot be bought.")
     )
-    is_free = models.BooleanField(_("free"), default=False, help_text=_("Give it away: no payment is asked."))
-    interval = models.CharField(_("is paid"), max_length=5, choices=Interval.choices, default=Interval.ONCE)
+    is_free = models.BooleanField(
+        _("free"), default=False, help_text=_("Give it away. Leave the price empty.")
+    )
+    interval = models.CharField(
+        _("is paid"),
+        max_length=5,
+        choices=Interval.choices,
+        default=Interval.ONCE,
+        help_text=_("How often the price is paid."),
+    )
     compare_at = AmountField(
-        _("price before"), null=True, blank=True, help_text=_("Shown struck through. Higher than the price.")
+        _("price before"), null=True, blank=True, help_text=_("Shown struck through; higher than the price.")
     )
     minimum = AmountField(
         _("pay what you want, from"),
         null=True,
         blank=True,
-        help_text=_("Buyers choose the amount, at least this much; the price is then the suggestion."),
+        help_text=_("The least a buyer may give; the price is then your suggestion."),
     )
     quota = models.PositiveIntegerField(
         _("limit per buyer"),
         null=True,
         blank=True,
-        help_text=_("How many downloads are included. Empty: no limit."),
+        help_text=_("Empty: no limit."),
     )
     stock = models.PositiveIntegerField(
         _("how many to sell"), null=True, blank=True, help_text=_("Empty: as many as people want.")
     )
-    is_active = models.BooleanField(_("on sale"), default=True)
-
-    panels = [
-        FieldPanel("name"),
-        FieldRowPanel([FieldPanel("price"), FieldPanel("compare_at"), FieldPanel("interval")]),
-        FieldRowPanel([FieldPanel("is_free"), FieldPanel("minimum")]),
-        FieldRowPanel([FieldPanel("quota"), FieldPanel("stock"), FieldPanel("is_active")]),
-    ]
+    is_active = models.BooleanField(
+        _("on sale"), default=True, help_text=_("Off: kept here, hidden from buyers.")
+    )
 
     class Meta(Orderable.Meta):
         verbose_name = _("offer")
@@ -66,6 +68,14 @@ class Offer(Orderable):
         """ValidationError where the numbers contradict one another."""
         if self.is_free and (self.price or self.minimum):
             raise ValidationError({"is_free": _("A free offer has no price.")})
+        if self.price == 0:
+            raise ValidationError(
+                {"price": _("To give it away, leave the price empty and switch “free” on.")}
+            )
+        if self.stock == 0:
+            raise ValidationError({"stock": _("Nothing to sell? Switch “on sale” off instead.")})
+        if self.quota == 0:
+            raise ValidationError({"quota": _("At least one, or empty for no limit.")})
         if self.compare_at is not None and (self.price is None or self.compare_at <= self.price):
             raise ValidationError({"compare_at": _("The price before must be higher than the price.")})
         if self.minimum is not None and (self.price is None or self.minimum > self.price):

@@ -4,13 +4,20 @@ import secrets
 from pathlib import PurePath
 from typing import Any, ClassVar
 
+from django.core.files.base import ContentFile
 from django.core.files.storage import storages
 from django.db import models, transaction
 from django.db.models import F, Q
+from django.template.defaultfilters import filesizeformat
+from django.utils import timezone
+from django.utils.translation import gettext, ngettext
 from django.utils.translation import gettext_lazy as _
 from modelcluster.fields import ParentalKey
 from wagtail.models import Orderable
+from wagtail.signals import page_published
 
+from products.kinds.download.forms import FilesPanel
+from products.kinds.download.starters import STARTERS
 from products.models.entitlement import Entitlement, Unavailable
 from products.models.listing import Listing
 
@@ -31,6 +38,11 @@ class Download(Listing):
     grants: ClassVar[str] = "products.DownloadPass"
     kind_label: ClassVar[str] = _("Download")
     contents_template: ClassVar[str] = "products/kinds/download/contents.html"
+    contents_heading: ClassVar[str] = _("Files")
+    contents_panels: ClassVar[list] = [FilesPanel()]
+    quota_label: ClassVar[str] = _("downloads per buyer")
+    quota_help: ClassVar[str] = _("How many times a buyer may fetch a file. Empty: as often as they like.")
+    starters: ClassVar[list[dict]] = STARTERS
 
     parent_page_types = ["products.Storefront"]
     page_description = _("Files that buyers keep: e-books, fonts, sounds, templates, pictures.")
@@ -39,18 +51,61 @@ class Download(Listing):
         verbose_name = _("download")
         verbose_name_plural = _("downloads")
 
+    def facts(self) -> list[str]:
+        """Number of files, their types and their size together."""
+        files = [file for file in self.files.all() if file.file]
+        if not files:
+            return []
+        count = ngettext("%(n)d file", "%(n)d files", len(files)) % {"n": len(files)}
+        types = ", ".join(sorted({file.type_label for file in files})[:4])
+        size = filesizeformat(sum(file.size for file in files))
+        return [f"{count}, {size}", types]
+
+    def problems(self) -> list[str]:
+        files = list(self.files.all())
+        found = super().problems()
+        if not files:
+            found.append(gettext("Add at least one file for buyers to download."))
+        found.extend(
+            gettext("Choose the file for “%(name)s”, or remove that row.")
+            % {"name": file.name or file.version}
+            for file in files
+            if not file.file
+        )
+        return found
+
+    @classmethod
+    def fill_example(cls, listing: "Download") -> None:
+        """A file, so that a beginning made from a starter has something to sell."""
+        listing.files.add(DownloadFile.example())
+
 
 class DownloadFile(Orderable):
-    """One file of a listing. Its bytes never change: a new version is a new row."""
+    """One file of a listing. Once approved its bytes never change: a new version is a new row.
 
-    listing = ParentalKey(Download, on_delete=models.CASCADE, related_name="files")
-    file = models.FileField(_("file"), storage=private_storage, upload_to=private_name)
-    name = models.CharField(_("file name"), max_length=120, blank=True, help_text=_("As buyers see it."))
-    version = models.CharField(_("version"), max_length=20, default="1.0")
+    A row that somebody bought is never deleted: it leaves the listing and stays with those who had it.
+    """
+
+    listing = ParentalKey(Download, null=True, on_delete=models.CASCADE, related_name="files")
+    kept_for = models.ForeignKey(
+        Download, null=True, editable=False, on_delete=models.CASCADE, related_name="former_files"
+    )
+    file = models.FileField(_("file"), storage=private_storage, upload_to=private_name, blank=True)
+    name = models.CharField(
+        _("file name"),
+        max_length=120,
+        blank=True,
+        help_text=_("As buyers see it and as it is saved on their disk. Empty: the name of your file."),
+    )
+    version = models.CharField(
+        _("version"), max_length=20, default="1.0", help_text=_("Shown beside the name.")
+    )
     size = models.PositiveBigIntegerField(_("size in bytes"), default=0, editable=False)
     media_type = models.CharField(_("type"), max_length=100, blank=True, editable=False)
     sha256 = models.CharField(max_length=64, blank=True, editable=False)
-    created_at = models.DateTimeField(auto_now_add=True)
+    created_at = models.DateTimeField(default=timezone.now, editable=False)
+    approved_at = models.DateTimeField(null=True, editable=False)
+    retired_at = models.DateTimeField(null=True, editable=False)
 
     class Meta(Orderable.Meta):
         verbose_name = _("file")
@@ -59,9 +114,42 @@ class DownloadFile(Orderable):
     def __str__(self) -> str:
         return self.name
 
+    def save(self, *args: Any, **kwargs: Any) -> None:
+        """Drafts are older than approvals: what was approved once stays approved whatever a draft says."""
+        if self.pk and not self.approved_at:
+            self.approved_at = self.approved_since(self.pk)
+        super().save(*args, **kwargs)
+
+    def delete(self, *args: Any, **kwargs: Any) -> tuple[int, dict[str, int]]:
+        """Leave the listing; the row goes only when nobody holds the listing."""
+        if not (self.listing_id and Entitlement.objects.filter(listing_id=self.listing_id).exists()):
+            return super().delete(*args, **kwargs)
+        kept = {"listing": None, "kept_for": self.listing_id, "retired_at": timezone.now()}
+        return DownloadFile.objects.filter(pk=self.pk).update(**kept), {}
+
+    @staticmethod
+    def approved_since(pk: int) -> Any:
+        """When the row went on sale; None while it never did."""
+        return DownloadFile.objects.filter(pk=pk).values_list("approved_at", flat=True).first()
+
+    @property
+    def type_label(self) -> str:
+        return PurePath(self.name or self.file.name).suffix.lstrip(".").upper() or gettext("File")
+
+    @classmethod
+    def example(cls) -> "DownloadFile":
+        """A small text file, not saved yet."""
+        words = b"Thank you for looking.\n"
+        row = cls(name="read-me.txt", size=len(words), media_type="text/plain")
+        row.file.save("read-me.txt", ContentFile(words), save=False)
+        return row
+
 
 class DownloadPass(Entitlement):
     """The right to fetch a listing's files, so and so many times."""
+
+    library_template: ClassVar[str] = "products/kinds/download/library_item.html"
+    receipt_template: ClassVar[str] = "products/kinds/download/files.html"
 
     downloads = models.PositiveIntegerField(default=0)
 
@@ -70,8 +158,16 @@ class DownloadPass(Entitlement):
         verbose_name_plural = _("download passes")
 
     def files(self) -> models.QuerySet[DownloadFile]:
-        """The files that this pass opens: those of the live listing."""
-        return DownloadFile.objects.filter(listing_id=self.listing_id)
+        """The files that this pass opens: those approved, and those that left the listing since."""
+        theirs = Q(listing_id=self.listing_id) | Q(
+            kept_for_id=self.listing_id, retired_at__gt=self.activated_at or timezone.now()
+        )
+        return DownloadFile.objects.filter(theirs, approved_at__isnull=False).exclude(file="")
+
+    @property
+    def left(self) -> int | None:
+        """How many downloads are left; None without a limit."""
+        return None if self.quota is None else max(self.quota - self.downloads, 0)
 
     def count(self, file: DownloadFile) -> None:
         """Count and log one download. Raises Unavailable when the limit is used up; exact under a race."""
@@ -95,3 +191,10 @@ class DownloadEvent(models.Model):
 
     def __str__(self) -> str:
         return self.file_name
+
+
+def _approve_files(instance: Any, **kwargs: Any) -> None:
+    DownloadFile.objects.filter(listing_id=instance.pk, approved_at=None).update(approved_at=timezone.now())
+
+
+page_published.connect(_approve_files, sender=Download, dispatch_uid="download.files_approved")

@@ -1,0 +1,130 @@
+"""The listing editor: its tabs in the order of the work, its rows and their words, made for each kind."""
+
+from typing import Any
+
+from django import forms
+from django.utils.translation import gettext_lazy as _
+from wagtail.admin.panels import (
+    CommentPanel,
+    FieldPanel,
+    FieldRowPanel,
+    InlinePanel,
+    MultiFieldPanel,
+    ObjectList,
+    Panel,
+    PublishingPanel,
+    TabbedInterface,
+    TitleFieldPanel,
+)
+
+MOST_PICTURES = 8
+MOST_OFFERS = 12
+
+
+class ReadinessPanel(Panel):
+    """What the saved draft still lacks; the same list that refuses a submission."""
+
+    class BoundPanel(Panel.BoundPanel):
+        """One draft's list."""
+
+        template_name = "products/admin/readiness.html"
+
+        def is_shown(self) -> bool:
+            return bool(self.instance.pk)
+
+        def get_context_data(self, parent_context: Any = None) -> dict[str, Any]:
+            return {**super().get_context_data(parent_context), "problems": self.instance.problems()}
+
+
+def editor_of(kind: Any) -> TabbedInterface:
+    """The editor of one kind of listing: Listing · Price & delivery · what the kind holds · Promote."""
+    tabs = [ObjectList(listing_panels(kind), heading=_("Listing"))]
+    tabs.append(ObjectList(price_panels(kind), heading=_("Price & delivery")))
+    if kind.contents_panels:
+        tabs.append(ObjectList(kind.contents_panels, heading=kind.contents_heading))
+    tabs.append(ObjectList(promote_panels(), heading=_("Promote")))
+    return TabbedInterface(tabs, base_form_class=kind.base_form_class)
+
+
+def listing_panels(kind: Any) -> list[Any]:
+    """What it is, how it looks, its story, where it stands."""
+    return [
+        ReadinessPanel(),
+        TitleFieldPanel(
+            "title",
+            help_text=_(
+                "What buyers search for and see on cards: a name, then what it is. Up to 60 letters."
+            ),
+        ),
+        FieldPanel("summary", widget=forms.Textarea(attrs={"rows": 2, "maxlength": 160})),
+        MultiFieldPanel([FieldPanel("cover"), FieldPanel("cover_alt")], heading=_("Cover")),
+        InlinePanel(
+            "gallery",
+            panels=[FieldPanel("image"), FieldPanel("alt")],
+            heading=_("More pictures"),
+            label=_("picture"),
+            max_num=MOST_PICTURES,
+            help_text=_("Shown beside the cover on the listing page, in this order. Up to eight."),
+        ),
+        FieldPanel("body", help_text=_("The story on the listing page. Press + to see what there is.")),
+        MultiFieldPanel(
+            [FieldPanel("categories", widget=forms.CheckboxSelectMultiple), FieldPanel("tags")],
+            heading=_("Where people find it"),
+        ),
+        *kind.listing_panels,
+    ]
+
+
+def price_panels(kind: Any) -> list[Any]:
+    """The offers, with the words and choices that suit the kind."""
+    return [
+        InlinePanel(
+            "offers",
+            panels=offer_panels(kind),
+            heading=_("Offers"),
+            label=_("offer"),
+            min_num=1,
+            max_num=MOST_OFFERS,
+            help_text=_(
+                "What buyers choose from: one offer or several, such as licences. "
+                "A new price counts once it is approved; whoever bought keeps what they paid for."
+            ),
+        ),
+        *kind.price_panels,
+    ]
+
+
+def offer_panels(kind: Any) -> list[Any]:
+    """The fields of one offer in the order one thinks of them; what a kind does not know is left out."""
+    money = [FieldPanel("price"), FieldPanel("compare_at")]
+    if len(kind.intervals) > 1:
+        money.append(FieldPanel("interval"))
+    scarce = [FieldPanel("stock")]
+    if kind.quota_label:
+        scarce.insert(0, FieldPanel("quota", heading=kind.quota_label, help_text=kind.quota_help))
+    return [
+        FieldRowPanel([FieldPanel("name"), FieldPanel("is_active")]),
+        FieldRowPanel(money),
+        FieldRowPanel([FieldPanel("minimum"), FieldPanel("is_free")]),
+        FieldRowPanel(scarce),
+    ]
+
+
+def promote_panels() -> list[Any]:
+    """Last: the address, how search engines show it, when it goes live."""
+    return [
+        MultiFieldPanel(
+            [
+                FieldPanel(
+                    "slug", help_text=_("The last part of its address. Changing it keeps old links alive.")
+                ),
+                FieldPanel("seo_title", help_text=_("The headline in search engines. Empty: the title.")),
+                FieldPanel(
+                    "search_description", help_text=_("Two lines under that headline. Empty: the summary.")
+                ),
+            ],
+            heading=_("For search engines"),
+        ),
+        PublishingPanel(),
+        CommentPanel(),
+    ]
