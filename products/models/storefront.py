@@ -7,8 +7,11 @@ from wagtail.fields import RichTextField
 from wagtail.models import Page
 from wagtail.search import index
 
+from accounts.chosen import OwnThingsForm
+from cms.pages import ShownPage
 
-class StoreIndex(Page):
+
+class StoreIndex(ShownPage, Page):
     """The street on which all storefronts stand."""
 
     max_count = 1
@@ -16,12 +19,13 @@ class StoreIndex(Page):
     subpage_types = ["products.Storefront"]
     page_description = _("Lists every open store. There is one.")
     template = "products/store_index.html"
+    view = "products.showing.store_index"
 
     class Meta:
         verbose_name = _("store index")
 
 
-class Storefront(Page):
+class Storefront(ShownPage, Page):
     """A store: who sells, what they say of themselves, and their listings below."""
 
     # A ForeignKey, not one-to-one: a unique field on a page breaks copies and translations.
@@ -59,9 +63,12 @@ class Storefront(Page):
         help_text=_("A wide picture across the top of your store, at least 1600 × 400 pixels."),
     )
 
+    base_form_class = OwnThingsForm
     parent_page_types = ["products.StoreIndex"]
     page_description = _("A seller's shop window. Opened for you when you become a seller.")
     template = "products/storefront.html"
+    view = "products.showing.storefront"
+    served_with = ("seller", "logo", "banner")
     content_panels = [
         TitleFieldPanel("title", help_text=_("Your store's name, as buyers see it.")),
         FieldPanel("tagline"),
