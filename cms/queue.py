@@ -10,5 +10,6 @@ from cms.celery import app
 
 def soon(task: str, *args: Any) -> None:
     """Enqueue the task "app.tasks.name" when the transaction commits; in the process when there is no broker."""
-    app.loader.import_default_modules()
+    if task not in app.tasks:  # looking for task modules costs imports, and queries in dj-stripe's
+        app.loader.import_default_modules()
     transaction.on_commit(partial(app.tasks[task].delay, *args))

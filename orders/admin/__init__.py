@@ -1,0 +1,1 @@
+"""The back-office of money in the Wagtail admin."""

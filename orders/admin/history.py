@@ -1,0 +1,51 @@
+"""Who did what when with an order: from its own rows and from Wagtail's log."""
+
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Any
+
+from django.utils.translation import gettext as _
+from wagtail.models import ModelLogEntry
+
+from cms.money import show
+
+
+@dataclass(frozen=True)
+class Moment:
+    """One line of the history; `who` is empty where the machine did it."""
+
+    at: datetime
+    words: str
+    who: str = ""
+
+
+def history_of(order: Any) -> list[Moment]:
+    """The moments of an order, oldest first; refunds only of its `shown_items`."""
+    moments = [Moment(order.created_at, _("Placed")), *_of_payment(order)]
+    for item in order.shown_items:
+        for refund in item.refunds.select_related("asked_by"):
+            moments += _of_refund(order, item, refund)
+    for entry in ModelLogEntry.objects.for_instance(order).select_related("user"):
+        moments.append(Moment(entry.timestamp, str(entry.message), str(entry.user or "")))
+    return sorted(moments, key=lambda moment: moment.at)
+
+
+def _of_payment(order: Any) -> list[Moment]:
+    steps = (
+        (order.processing_at, _("Bank debit begun")),
+        (order.failed_at, _("Bank debit failed")),
+        (order.paid_at, _("Paid")),
+        (order.receipt_sent_at, _("Receipt sent")),
+        (order.told_at, _("Buyer told that the payment failed or goes back")),
+    )
+    return [Moment(at, words) for at, words in steps if at]
+
+
+def _of_refund(order: Any, item: Any, refund: Any) -> list[Moment]:
+    what = {"amount": show(refund.amount, order.currency), "title": item.title}
+    asked = _("Refund of %(amount)s for “%(title)s” asked for") % what
+    reason = f": {refund.reason}" if refund.reason else ""
+    moments = [Moment(refund.created_at, asked + reason, str(refund.asked_by or ""))]
+    if refund.done_at:
+        moments.append(Moment(refund.done_at, _("Refund of %(amount)s for “%(title)s” done") % what))
+    return moments

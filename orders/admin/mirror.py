@@ -1,0 +1,79 @@
+"""What dj-stripe mirrored, to look at: for those who run the shop, and never to be edited here."""
+
+from typing import Any
+
+from djstripe import models as djstripe
+from wagtail_modeladmin.helpers import PermissionHelper
+from wagtail_modeladmin.options import ModelAdmin, ModelAdminGroup
+
+from accounts.roles import is_admin
+
+
+class LookOnly(PermissionHelper):
+    """Admins look; nobody writes what is Stripe's to say."""
+
+    def user_can_list(self, user: Any) -> bool:
+        return is_admin(user)
+
+    def user_can_create(self, user: Any) -> bool:
+        return False
+
+    def user_can_inspect_obj(self, user: Any, obj: Any) -> bool:
+        return self.inspect_view_enabled and is_admin(user)
+
+    def user_can_edit_obj(self, user: Any, obj: Any) -> bool:
+        return False
+
+    def user_can_delete_obj(self, user: Any, obj: Any) -> bool:
+        return False
+
+
+class Mirrored(ModelAdmin):
+    """A list of one kind of object at Stripe."""
+
+    permission_helper_class = LookOnly
+    inspect_view_enabled = True
+    inspect_view_fields = ["id", "created", "livemode", "metadata", "stripe_data"]
+    list_display = ["id", "created", "livemode"]
+    list_per_page = 25
+    search_fields = ["id"]
+    menu_icon = "download"
+
+
+class MirroredCustomer(Mirrored):
+    """Customers."""
+
+    model = djstripe.Customer
+
+
+class MirroredSession(Mirrored):
+    """Checkout sessions."""
+
+    model = djstripe.Session
+
+
+class MirroredIntent(Mirrored):
+    """Payment intents."""
+
+    model = djstripe.PaymentIntent
+
+
+class MirroredCharge(Mirrored):
+    """Charges."""
+
+    model = djstripe.Charge
+
+
+class MirroredRefund(Mirrored):
+    """Refunds."""
+
+    model = djstripe.Refund
+
+
+class StripeMirror(ModelAdminGroup):
+    """One menu with the five lists."""
+
+    menu_label = "Stripe"
+    menu_icon = "download"
+    menu_order = 250
+    items = (MirroredCustomer, MirroredSession, MirroredIntent, MirroredCharge, MirroredRefund)

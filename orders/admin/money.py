@@ -1,0 +1,48 @@
+"""The money panel on a seller's home, and the report page for sellers and for those who run the shop."""
+
+from typing import Any
+
+from django.core.exceptions import PermissionDenied
+from django.http import HttpRequest, HttpResponse
+from django.utils.translation import gettext_lazy as _
+from django.views.generic import TemplateView
+from wagtail.admin.ui.components import Component
+from wagtail.admin.views.generic.base import WagtailAdminTemplateMixin
+
+from accounts.models import Seller
+from accounts.roles import is_admin, is_seller, sellers_of
+from orders import reports
+
+
+class MoneyPanel(Component):
+    """Balance, the last 7 and 30 days, for the person's own stores: two queries, the roles' among them."""
+
+    order = 60
+    template_name = "orders/admin/money_panel.html"
+
+    def get_context_data(self, parent_context: dict[str, Any]) -> dict[str, Any]:
+        return {"rows": reports.earnings_of(sellers_of(parent_context["request"].user))}
+
+
+class MoneyReport(WagtailAdminTemplateMixin, TemplateView):
+    """Sales by month and by listing; balances per seller. Sellers see their own."""
+
+    page_title = _("Money")
+    header_icon = "table"
+    template_name = "orders/admin/money_report.html"
+    open_to_sellers = True  # it asks for own sellers only
+
+    def dispatch(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
+        if not (is_admin(request.user) or is_seller(request.user)):
+            raise PermissionDenied
+        return super().dispatch(request, *args, **kwargs)
+
+    def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
+        user = self.request.user
+        sellers = Seller.objects.all() if is_admin(user) else sellers_of(user)
+        return super().get_context_data(
+            months=reports.by_month(sellers),
+            listings=reports.by_listing(sellers)[:100],
+            balances=reports.by_seller(sellers),
+            **kwargs,
+        )

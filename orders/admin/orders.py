@@ -1,0 +1,182 @@
+"""Orders: list, search, export, and one order with its items, consents, history and actions."""
+
+from typing import Any
+
+import django_filters
+from django.db.models import Prefetch, Q, QuerySet
+from django.utils.translation import gettext_lazy as _
+from wagtail.admin.filters import WagtailFilterSet
+from wagtail.admin.ui.tables import Column, DateColumn, StatusTagColumn, TitleColumn
+from wagtail.admin.views.generic import IndexView
+from wagtail.admin.views.generic.models import InspectView
+
+from accounts.roles import is_admin
+from accounts.scoping import ScopedModelViewSet, policy_of
+from orders.admin.cells import MoneyColumn, amount_cell, defused
+from orders.admin.history import history_of
+from orders.models import Item, Order
+from orders.viewers import masked
+from products.models import Listing
+
+
+def with_shown_items(orders: QuerySet, user: Any) -> QuerySet:
+    """Each order with `shown_items`: those whose amounts the person may know."""
+    items = policy_of(Item).reach(user, Item.objects.select_related("entitlement").order_by("pk"))
+    return orders.prefetch_related(Prefetch("items", items, to_attr="shown_items"))
+
+
+def total_of(order: Any) -> int:
+    return sum(item.amount for item in order.shown_items)
+
+
+def refunded_of(order: Any) -> int:
+    return sum(item.refunded_amount for item in order.shown_items)
+
+
+def titles_of(order: Any) -> str:
+    return ", ".join(str(item) for item in order.shown_items)
+
+
+def currency_of(order: Any) -> str:
+    return order.currency
+
+
+def buyer_as_seen_by(user: Any, order: Order) -> str:
+    """The whole address for those who run the shop; as much as tells buyers apart for sellers."""
+    return order.email if is_admin(user) else masked(order.email)
+
+
+class OrderFilters(WagtailFilterSet):
+    """By state, by when, by kind of product, and what a person must look at."""
+
+    created_at = django_filters.DateFromToRangeFilter(label=_("Placed between"))
+    kind = django_filters.ChoiceFilter(
+        label=_("Kind"),
+        field_name="items__kind",
+        distinct=True,
+        choices=lambda: [(kind.kind_name(), kind.kind_label) for kind in Listing.kinds()],
+    )
+    problem = django_filters.BooleanFilter(
+        label=_("Needs a look"), method="filter_problem", widget=django_filters.widgets.BooleanWidget
+    )
+
+    class Meta:
+        model = Order
+        fields = ["state", "created_at", "kind", "problem"]
+
+    def filter_problem(self, rows: QuerySet, name: str, value: bool) -> QuerySet:
+        return rows.exclude(problem="") if value else rows.filter(problem="")
+
+
+class OrderIndex(IndexView):
+    """Amounts and titles are those of the items the viewer may know."""
+
+    export_headings = {
+        "number": _("Number"),
+        "created_at": _("Placed"),
+        "paid_at": _("Paid"),
+        "buyer": _("Buyer"),
+        "country": _("Country"),
+        "items": _("Items"),
+        "currency": _("Currency"),
+        "total": _("Total"),
+        "fee": _("Platform fee"),
+        "share": _("Seller's share"),
+        "refunded": _("Refunded"),
+        "state": _("State"),
+    }
+
+    def get_base_queryset(self) -> QuerySet:
+        return with_shown_items(super().get_base_queryset(), self.request.user)
+
+    def search_queryset(self, rows: QuerySet) -> QuerySet:
+        """By number, by title, and for those who may know addresses by e-mail."""
+        words = self.search_query
+        if not words:
+            return rows
+        items = policy_of(Item).reach(self.request.user, Item.objects.filter(title__icontains=words))
+        found = Q(number__icontains=words) | Q(pk__in=items.values("order"))
+        if is_admin(self.request.user):
+            found |= Q(email__icontains=words)
+        return rows.filter(found)
+
+    def to_row_dict(self, order: Any) -> dict[str, Any]:
+        fee = sum(item.fee for item in order.shown_items)
+        total = total_of(order)
+        row = {
+            "number": str(order),
+            "created_at": order.created_at,
+            "paid_at": order.paid_at,
+            "buyer": buyer_as_seen_by(self.request.user, order),
+            "country": order.country,
+            "items": titles_of(order),
+            "currency": order.currency,
+            "total": amount_cell(total, order.currency),
+            "fee": amount_cell(fee, order.currency),
+            "share": amount_cell(total - fee, order.currency),
+            "refunded": amount_cell(refunded_of(order), order.currency),
+            "state": order.get_state_display(),
+        }
+        return {name: defused(value) for name, value in row.items()}
+
+    @property
+    def columns(self) -> list[Column]:
+        user = self.request.user
+        return [
+            TitleColumn(
+                "number", label=_("Number"), accessor=str, sort_key="number", get_url=self.get_inspect_url
+            ),
+            DateColumn("created_at", label=_("Placed"), sort_key="created_at"),
+            Column("buyer", label=_("Buyer"), accessor=lambda order: buyer_as_seen_by(user, order)),
+            Column("items", label=_("Items"), accessor=titles_of),
+            MoneyColumn("total", currency_of, label=_("Total"), accessor=total_of),
+            MoneyColumn("refunded", currency_of, label=_("Refunded"), accessor=refunded_of),
+            StatusTagColumn(
+                "state",
+                label=_("State"),
+                accessor="get_state_display",
+                primary=lambda order: order.state == Order.State.PAID,
+            ),
+        ]
+
+
+class OrderInspect(InspectView):
+    """One order, as much of it as the viewer may know."""
+
+    def get_object(self, queryset: Any = None) -> Any:
+        rows = Order.objects.select_related("buyer").filter(pk=self.pk)
+        return with_shown_items(rows, self.request.user).get()
+
+    def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
+        order, user = self.object, self.request.user
+        return super().get_context_data(
+            order=order,
+            buyer=buyer_as_seen_by(user, order),
+            is_admin=is_admin(user),
+            may_refund=policy_of(Item).user_has_permission(user, "change"),
+            total=total_of(order),
+            refunded=refunded_of(order),
+            history=history_of(order),
+            **kwargs,
+        )
+
+
+class OrderViewSet(ScopedModelViewSet):
+    """Orders change by the shop's verbs only: there is nothing to add, edit or delete."""
+
+    model = Order
+    owner_path = "items__seller__owner"
+    is_read_only = True
+    name = "orders"
+    icon = "list-ul"
+    menu_label = _("Orders")
+    menu_order = 205
+    add_to_admin_menu = True
+    index_view_class = OrderIndex
+    inspect_view_class = OrderInspect
+    inspect_template_name = "orders/admin/order.html"
+    filterset_class = OrderFilters
+    search_fields = ["number"]
+    list_export = list(OrderIndex.export_headings)
+    export_filename = "orders"
+    form_fields = ["state"]

@@ -1,0 +1,68 @@
+"""What the Wagtail admin is told about money: registrations only."""
+
+from typing import Any
+
+from django.http import HttpRequest
+from django.urls import URLPattern, path, reverse
+from django.utils.translation import gettext_lazy as _
+from wagtail import hooks
+from wagtail.admin.menu import MenuItem
+from wagtail.admin.viewsets.model import ModelViewSet
+from wagtail.log_actions import LogActionRegistry
+from wagtail_modeladmin.options import modeladmin_register
+
+from accounts.roles import is_admin, is_seller
+from orders.admin import policies
+from orders.admin.actions import RefundView, ResendView, TryAgainView, WithdrawView
+from orders.admin.lists import EventViewSet, RefundViewSet
+from orders.admin.mirror import StripeMirror
+from orders.admin.money import MoneyPanel, MoneyReport
+from orders.admin.orders import OrderViewSet
+
+modeladmin_register(StripeMirror)
+
+
+@hooks.register("register_admin_viewset")
+def register_back_office() -> list[ModelViewSet]:
+    """The lists of this app; first who may see what."""
+    policies.register()
+    return [OrderViewSet(), RefundViewSet(), EventViewSet()]
+
+
+@hooks.register("register_admin_urls")
+def register_actions() -> list[URLPattern]:
+    """The pages with one button, and the report."""
+    return [
+        path("orders/item/<int:pk>/refund/", RefundView.as_view(), name="order_item_refund"),
+        path("orders/item/<int:pk>/withdraw/", WithdrawView.as_view(), name="order_item_withdraw"),
+        path("orders/receipt/<int:pk>/", ResendView.as_view(), name="order_resend"),
+        path("stripe_events/again/<int:pk>/", TryAgainView.as_view(), name="stripe_event_again"),
+        path("reports/money/", MoneyReport.as_view(), name="money_report"),
+    ]
+
+
+class MoneyMenuItem(MenuItem):
+    """For those who earn here."""
+
+    def is_shown(self, request: HttpRequest) -> bool:
+        return is_admin(request.user) or is_seller(request.user)
+
+
+@hooks.register("register_reports_menu_item")
+def register_report() -> MenuItem:
+    return MoneyMenuItem(_("Money"), reverse("money_report"), icon_name="table", order=150)
+
+
+@hooks.register("construct_homepage_panels")
+def add_money_panel(request: HttpRequest, panels: list[Any]) -> None:
+    """A seller's home begins with what was earned."""
+    if is_seller(request.user):
+        panels.append(MoneyPanel())
+
+
+@hooks.register("register_log_actions")
+def name_actions(actions: LogActionRegistry) -> None:
+    """What people do to orders, as the history says it."""
+    actions.register_action("orders.refund", _("Refund"), _("Refund asked for in the back-office"))
+    actions.register_action("orders.withdraw", _("Withdraw access"), _("Access withdrawn"))
+    actions.register_action("orders.resend", _("Send the receipt again"), _("Receipt sent again"))

@@ -1,0 +1,80 @@
+"""A till: place an order, pay it on the sandbox's page, hear Stripe's events, let a minute pass."""
+
+import pytest
+import stripe
+from django.urls import reverse
+
+from orders import checkout, periodic
+from orders.models import Order
+from orders.pricing import Wish, quote
+from sandbox import delivery as stripe_events
+from sandbox.transport import SandboxTransport
+
+GOOD, DECLINED = "4242424242424242", "4000000000000002"
+
+
+class Till:
+    """What happens to an order, step by step, with everything that follows a commit."""
+
+    def __init__(self, client, commits):
+        self.client, self.commits = client, commits
+
+    def place(self, person, *offers):
+        """A placed order with its payment page open."""
+        buyer = checkout.Buyer(person, person.email, "DE")
+        with self.commits(execute=True):
+            order = checkout.start(quote([Wish(offer.pk) for offer in offers]), buyer)
+            if order.total:
+                checkout.payment_page(order)
+        return order
+
+    def pay(self, order, **how):
+        """Press pay on the page; `number=` another card, `bank="succeeds"` or "fails" for a bank debit."""
+        page = reverse("sandbox:checkout", args=[order.session_id])
+        with self.commits(execute=True):
+            return self.client.post(page, {"email": order.email, **(how or {"number": GOOD})})
+
+    def hear(self, **how):
+        """Let Stripe's events arrive; `duplicate` and `shuffle` as sandbox.delivery.drain has them."""
+        with self.commits(execute=True):
+            return stripe_events.drain(self.client, **how)
+
+    def minute(self):
+        """One pass of the periodic work."""
+        with self.commits(execute=True):
+            return periodic.every_minute()
+
+    def sell(self, person, *offers):
+        """A paid order."""
+        order = self.place(person, *offers)
+        self.pay(order)
+        self.hear()
+        order.refresh_from_db()
+        assert order.state == Order.State.PAID
+        return order
+
+
+@pytest.fixture
+def till(client, django_capture_on_commit_callbacks):
+    return Till(client, django_capture_on_commit_callbacks)
+
+
+@pytest.fixture
+def offer(listing):
+    return listing.offers.get()
+
+
+@pytest.fixture
+def stripe_is(monkeypatch):
+    """Make Stripe unreachable: "down" before it hears us, "mute" after it did, "up" again."""
+    asked = SandboxTransport.request
+
+    def become(how):
+        def request(self, *args, **kwargs):
+            if how == "mute":
+                asked(self, *args, **kwargs)
+            raise stripe.APIConnectionError("No answer.")
+
+        monkeypatch.setattr(SandboxTransport, "request", asked if how == "up" else request)
+
+    return become
