@@ -2,6 +2,7 @@
 
 import json
 from dataclasses import dataclass, field
+from typing import Any
 from urllib.parse import urlsplit
 
 from django.conf import settings
@@ -97,8 +98,9 @@ def understood(operation: operations.Operation, form: str) -> dict:
     """The typed parameters; refuses unknown, missing and malformed ones."""
     params = operation.request.read(forms.tree(form))
     for problem in operation.request.problems(params):
-        raise Refused(problem.message, param=problem.path, **({"code": problem.code} if problem.code else {}))
-    return params
+        more: dict[str, Any] = {"code": problem.code} if problem.code else {}
+        raise Refused(problem.message, param=problem.path, **more)
+    return dict(params)
 
 
 def attempt(operation: operations.Operation, answer: routes.Answerer, call: routes.Call) -> tuple[int, dict]:

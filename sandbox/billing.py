@@ -1,5 +1,7 @@
 """Subscriptions: starts them, bills each period, renews them when it ends, ends them."""
 
+from typing import Any
+
 from sandbox import clock, events, listing, payments, periods, store
 from sandbox.errors import Declined
 from sandbox.payments import Confirmation
@@ -9,7 +11,7 @@ RETRY_SECONDS = 3 * 24 * 3600
 RETRIES = 3
 
 
-def start(customer: str, items: list[dict], method: str, **more: object) -> dict:
+def start(customer: str, items: list[dict], method: str, **more: Any) -> dict:
     """A subscription of a customer for priced `items` (price and quantity), not billed yet."""
     moment = clock.now()
     key = store.new_id("sub_")

@@ -1,6 +1,7 @@
 """Tells what happened: an event is stored, and a delivery is queued for every endpoint that listens."""
 
 from copy import deepcopy
+from typing import Any
 
 from django.conf import settings
 from django.db import transaction
@@ -21,6 +22,7 @@ def emit(name: str, body: dict, previous: dict | None = None) -> dict:
     data: dict = {"object": deepcopy(body)}
     if previous:
         data["previous_attributes"] = previous
+    more: dict[str, Any] = {} if caller.account == context.PLATFORM else {"account": caller.account}
     listening = endpoints(name)
     event = store.create(
         "event",
@@ -30,7 +32,7 @@ def emit(name: str, body: dict, previous: dict | None = None) -> dict:
         api_version=_ApiVersion.CURRENT,
         pending_webhooks=len(listening),
         request={"id": caller.request_id, "idempotency_key": caller.idempotency_key},
-        **({"account": caller.account} if caller.account != context.PLATFORM else {}),
+        **more,
     )
     check(f"event {name}", shape_of("event"), event)
     check(f"object of {name}", shape_of(body["object"]), body)

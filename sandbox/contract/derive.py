@@ -7,7 +7,6 @@ import types
 import typing
 from decimal import Decimal
 from functools import cache
-from pathlib import Path
 from typing import Any, get_args, get_origin
 
 import typing_extensions as extensions
@@ -40,11 +39,11 @@ def names_in(module_name: str) -> dict[str, Any]:
     """The names of an SDK module, with those it imports only for type checking."""
     module = importlib.import_module(module_name)
     names = dict(vars(module))
-    for node in ast.parse(Path(module.__file__).read_text()).body:
+    for node in ast.parse(inspect.getsource(module)).body:
         if isinstance(node, ast.If) and getattr(node.test, "id", "") == "TYPE_CHECKING":
             for statement in node.body:
                 if isinstance(statement, ast.ImportFrom):
-                    source = importlib.import_module(statement.module)
+                    source = importlib.import_module(statement.module or "")
                     names.update({a.asname or a.name: getattr(source, a.name, Any) for a in statement.names})
     return names
 
@@ -90,7 +89,8 @@ class Annotations:
 
     def record(self, kind: Any) -> Shape:
         """The shape of an object of the SDK or of a group of parameters; TypeError for what is neither."""
-        if inspect.isclass(kind) and issubclass(kind, StripeObject):
+        is_object = inspect.isclass(kind) and issubclass(kind, StripeObject)
+        if is_object:
             return resource(kind)
         if extensions.is_typeddict(kind) or typing.is_typeddict(kind):
             return parameters(kind)
@@ -131,7 +131,7 @@ def page(item: Shape, is_search: bool = False) -> Record:
 
 
 @cache
-def resource(kind: type) -> Record:
+def resource(kind: Any) -> Record:
     """The shape of one of the SDK's objects."""
 
     def derive() -> tuple[dict[str, Shape], frozenset[str]]:

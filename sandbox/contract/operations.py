@@ -79,16 +79,18 @@ def request_call(function: ast.FunctionDef) -> ast.Call | None:
 
 def read_operation(function: ast.FunctionDef, call: ast.Call, names: dict) -> Operation:
     """One service method as an operation."""
-    method, path = call.args[0], call.args[1]
-    template = path.value if isinstance(path, ast.Constant) else path.func.value.value
     note = next((arg.annotation for arg in function.args.args if arg.arg == "params"), None)
-    named = re.search(r"'(\w+Params)'", ast.unparse(note)) if note is not None else None
+    named = re.search(r"'(\w+Params)'", ast.unparse(note)) if note else None
     request = Annotations(names, is_request=True).shape(named.group(1)) if named else NO_PARAMETERS
-    returns = (
-        function.returns.value
-        if isinstance(function.returns, ast.Constant)
-        else ast.unparse(function.returns)
-    )
-    return Operation(
-        method.value.upper(), template, request, Annotations(names, is_request=False).shape(returns)
-    )
+    returned = ast.unparse(function.returns) if function.returns else "None"
+    response = Annotations(names, is_request=False).shape(returned)
+    return Operation(literal(call.args[0]).upper(), literal(call.args[1]), request, response)
+
+
+def literal(node: ast.expr) -> str:
+    """The text of `"text"` or of `"text".format(…)`; TypeError for anything else."""
+    if isinstance(node, ast.Call) and isinstance(node.func, ast.Attribute):
+        node = node.func.value
+    if isinstance(node, ast.Constant) and isinstance(node.value, str):
+        return node.value
+    raise TypeError(f"The Stripe SDK writes a request in a way the sandbox cannot read: {ast.unparse(node)}")

@@ -4,6 +4,7 @@ import re
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass, field
 from functools import cached_property
+from typing import Any
 
 WHOLE = re.compile(r"-?\d+")
 MOST_SHOWN = 20
@@ -31,7 +32,7 @@ class Shape:
         """Every mismatch between `value` and this shape."""
         return iter(())
 
-    def read(self, raw: object) -> object:
+    def read(self, raw: Any) -> Any:
         """`raw` as decoded from a form (texts, and dicts of texts), turned into typed JSON where it fits."""
         return raw
 
@@ -50,7 +51,7 @@ class Plain(Shape):
             code = "parameter_invalid_integer" if name == "integer" else ""
             yield Problem(path, f"Invalid {name}: {shown(value)}", code)
 
-    def read(self, raw: object) -> object:
+    def read(self, raw: Any) -> Any:
         """See `Shape.read`."""
         if not isinstance(raw, str):
             return raw
@@ -92,7 +93,7 @@ class Sequence(Shape):
         for position, item in enumerate(value):
             yield from self.item.problems(item, f"{path}[{position}]")
 
-    def read(self, raw: object) -> object:
+    def read(self, raw: Any) -> Any:
         """See `Shape.read`."""
         if not isinstance(raw, dict) or not all(key.isdigit() for key in raw):
             return raw
@@ -113,7 +114,7 @@ class Mapping(Shape):
         for key, item in value.items():
             yield from self.item.problems(item, f"{path}[{key}]")
 
-    def read(self, raw: object) -> object:
+    def read(self, raw: Any) -> Any:
         """See `Shape.read`."""
         return {key: self.item.read(item) for key, item in raw.items()} if isinstance(raw, dict) else raw
 
@@ -128,7 +129,7 @@ class Maybe(Shape):
         """See `Shape.problems`."""
         return iter(()) if value is None else self.some.problems(value, path)
 
-    def read(self, raw: object) -> object:
+    def read(self, raw: Any) -> Any:
         """See `Shape.read`."""
         return self.some.read(raw)
 
@@ -149,7 +150,7 @@ class OneOf(Shape):
             misfits.append(found)
         yield from max(misfits, key=lambda found: found[0].depth)
 
-    def read(self, raw: object) -> object:
+    def read(self, raw: Any) -> Any:
         """See `Shape.read`: the first option that the text fits, else the one that came furthest."""
         readings = [option.read(raw) for option in self.options]
         for option, reading in zip(self.options, readings, strict=True):
@@ -200,7 +201,7 @@ class Record(Shape):
                     "parameter_unknown",
                 )
 
-    def read(self, raw: object) -> object:
+    def read(self, raw: Any) -> Any:
         """See `Shape.read`."""
         if not isinstance(raw, dict):
             return raw

@@ -1,6 +1,7 @@
 """`/v1/charges`: one attempt to take money, for a payment intent."""
 
 from copy import deepcopy
+from typing import Any
 
 from django.conf import settings
 from django.urls import reverse
@@ -23,7 +24,7 @@ def refunds(charge: dict) -> dict:
     return listing.sublist([row.body for row in rows], f"{PATH}/{charge['id']}/refunds")
 
 
-def new_charge(intent: dict, method: dict, **values: object) -> dict:
+def new_charge(intent: dict, method: dict, **values: Any) -> dict:
     """A charge of the intent's amount on a method; `values` say how it went."""
     body = store.create(
         "charge",

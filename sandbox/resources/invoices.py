@@ -1,5 +1,7 @@
 """`/v1/invoices` and `/v1/invoice_payments`: the bills of subscriptions."""
 
+from typing import Any
+
 from sandbox import clock, crud, events, listing, store
 from sandbox.routes import Call, includes, route
 
@@ -72,7 +74,7 @@ def new_invoice(subscription: dict, reason: str, extra: tuple[dict, ...] = ()) -
     return invoice
 
 
-def amounts(total: int) -> dict[str, int]:
+def amounts(total: int) -> dict[str, Any]:
     """The amount fields of an invoice that is not paid yet."""
     due = (
         "amount_due",
