@@ -7,7 +7,7 @@ from django.db import transaction
 from django.utils.text import slugify
 from wagtail.models import Collection, GroupCollectionPermission, GroupPagePermission
 
-from accounts.models import Seller
+from accounts.models import Seller, User
 from products.models import Storefront, StoreIndex
 
 IMAGE_RIGHTS = ("add_image", "change_image", "choose_image")
@@ -30,7 +30,7 @@ def open_first_store(owner: Any, business: str, country: str, name: str, tagline
     """Open a store for somebody who has none; whoever asks twice, even at once, gets the one they have."""
     with transaction.atomic():
         # Two posts at the same moment queue up here.
-        type(owner).objects.select_for_update().get(pk=owner.pk)
+        User.objects.select_for_update().get(pk=owner.pk)
         present = Storefront.objects.filter(seller__owner=owner).order_by("pk").first()
         if present:
             return present
