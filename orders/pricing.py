@@ -93,8 +93,10 @@ def amount_of(offer: Offer, chosen: int | None) -> int:
         return 0
     if not offer.is_pay_what_you_want or chosen is None:
         return offer.price or 0
-    if not (offer.minimum or 0) <= chosen <= LARGEST_AMOUNT:
-        raise Refused(_("Please choose an amount that is at least the minimum."))
+    if chosen < (offer.minimum or 0):
+        raise Refused(_("Please choose at least %s.") % show(offer.minimum or 0))
+    if chosen > LARGEST_AMOUNT:
+        raise Refused(_("Please choose at most %s.") % show(LARGEST_AMOUNT))
     return chosen
 
 

@@ -19,7 +19,7 @@ def send(pk: int) -> bool:
 
 def resend(order: Order) -> None:
     """Mail the receipt, whether or not it was sent before. Raises OSError when mail is down."""
-    items = order.items.select_related("entitlement")
+    items = order.items.prefetch_related("entitlement__listing")
     send_mail("receipt", order.email, {"order": order, "items": items})
 
 

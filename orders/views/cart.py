@@ -57,20 +57,23 @@ def add(request: HttpRequest) -> HttpResponse:
     if not can_be_bought(offer):
         messages.error(request, _("“%(title)s” is not on sale now.") % {"title": offer.listing.title})
         return redirect(offer.listing.url or "cart")
-    return _put(request, offer, wish.chosen, is_quick=bool(form.cleaned_data["buy_now"]))
+    refused = _put(request, offer, wish.chosen)
+    if refused:
+        return redirect(offer.listing.url or "cart")
+    return redirect("checkout" if form.cleaned_data["buy_now"] else "cart")
 
 
-def _put(request: HttpRequest, offer: Offer, chosen: int | None, *, is_quick: bool) -> HttpResponse:
+def _put(request: HttpRequest, offer: Offer, chosen: int | None) -> bool:
+    """Into the cart with it, or a message that says why not. True when the amount was refused."""
     try:
         seen = amount_of(offer, chosen)
     except Refused as refusal:
         messages.error(request, str(refusal))
-        return redirect(offer.listing.url or "cart")
+        return True
     if not Cart(request).add(Wish(offer.pk, chosen, seen, offer.listing.title)):
         full = _("Your cart is full: it holds %(most)s things. Take one out, or pay for these first.")
         messages.error(request, full % {"most": MOST})
-        return redirect("cart")
-    return redirect("checkout" if is_quick else "cart")
+    return False
 
 
 @require_POST
@@ -85,7 +88,8 @@ def change(request: HttpRequest) -> HttpResponse:
     if line is None:
         messages.error(request, _("That is not in your cart any more."))
         return redirect("cart")
-    return _put(request, line.offer, wish.chosen, is_quick=False)
+    _put(request, line.offer, wish.chosen)
+    return redirect("cart")
 
 
 @require_POST

@@ -48,7 +48,7 @@ def _ask_stripe(order: Order) -> None:
 
 
 def _context(request: HttpRequest, order: Order) -> dict[str, Any]:
-    items = list(order.items.select_related("entitlement__listing__card").order_by("pk"))
+    items = list(order.items.prefetch_related("entitlement__listing__card").order_by("pk"))
     viewer = viewers.of(request, order)
     return {
         "order": order,

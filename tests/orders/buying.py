@@ -1,0 +1,35 @@
+"""What tests of buying do again and again."""
+
+from django.urls import reverse
+
+from orders.models import Order
+from sandbox import delivery as stripe_events
+
+TICKS = {"country": "DE", "terms": "on", "immediate": "on", "attempt": "a" * 32}
+
+
+def put_in_cart(client, listing, **more):
+    """Add the listing's first offer, as its page does."""
+    return client.post(reverse("cart_add"), {"offer": listing.offers.first().pk, **more})
+
+
+def form_for(total, **more):
+    """What the checkout page sends."""
+    return {**TICKS, "email": "guest@example.com", "seen_total": total, **more}
+
+
+def place(client, listing, total=2900, **more):
+    """Put it in the cart and send the checkout page; returns the order."""
+    put_in_cart(client, listing)
+    client.post(reverse("checkout"), form_for(total, **more))
+    return Order.objects.latest("pk")
+
+
+def pay(client, order, commits, card="4242424242424242"):
+    """Pay on the sandbox's page and let its events arrive; returns the order as it is then."""
+    page = order.session_url.removeprefix("http://testserver")
+    with commits(execute=True):
+        client.post(page, {"email": order.email, "number": card})
+        stripe_events.drain(client)
+    order.refresh_from_db()
+    return order
