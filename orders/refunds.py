@@ -42,10 +42,10 @@ def ask(item: Item, amount: int, reason: str, by: Any) -> Refund:
 
 def _reserve(item: Item, amount: int) -> None:
     """paid − refunded shrinks, or CannotRefund."""
-    rows = Item.objects.filter(
-        pk=item.pk, order__state=Order.State.PAID, refunded_amount__lte=F("amount") - amount
-    )
-    if not rows.update(refunded_amount=F("refunded_amount") + amount):
+    is_paid = Order.objects.paid().filter(pk=item.order_id).exists()
+    # Conditions on the item's own row only: those that need a join are not asked again after a wait.
+    rows = Item.objects.filter(pk=item.pk, refunded_amount__lte=F("amount") - amount)
+    if not is_paid or not rows.update(refunded_amount=F("refunded_amount") + amount):
         item.refresh_from_db()
         left = show(item.refundable, item.order.currency)
         raise CannotRefund(_("That is more than can be refunded: %s is left.") % left)
