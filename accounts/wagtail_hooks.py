@@ -11,6 +11,7 @@ from wagtail.log_actions import LogActionRegistry
 from wagtail.models import Page
 from wagtail.permissions import policy_registry
 
+from accounts import menus
 from accounts.explorer import StorePageViewSet
 from accounts.roles import is_only_seller
 from accounts.sellers import SellerViewSet
@@ -52,3 +53,8 @@ def log_payout_changes(actions: LogActionRegistry) -> None:
     """Name the action that the payout page writes into the history."""
     label = _("Change payout details")
     actions.register_action("accounts.payout_details", label, _("Payout details changed"))
+
+
+hooks.register("construct_main_menu", menus.name_own_things)
+for _menu in ("main", "reports", "settings", "help"):
+    hooks.register(f"construct_{_menu}_menu", menus.keep_open_doors)

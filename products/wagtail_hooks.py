@@ -3,7 +3,7 @@
 from wagtail import hooks
 from wagtail.admin.viewsets.model import ModelViewSet
 
-from products.admin import keeping, review_desk
+from products.admin import home, keeping, review_desk
 from products.admin.categories import CategoryViewSet
 from products.admin.entitlements import EntitlementViewSet
 from products.admin.listings import ListingViewSet
@@ -19,3 +19,5 @@ def register_back_office() -> list[ModelViewSet]:
 hooks.register("before_delete_page", keeping.refuse_deletion)
 hooks.register("before_bulk_action", keeping.refuse_bulk)
 hooks.register("construct_page_action_menu", review_desk.order_buttons)
+hooks.register("construct_homepage_panels", home.add_panels)
+hooks.register("construct_homepage_summary_items", home.replace_summary, order=900)

@@ -1,5 +1,7 @@
 """Who holds what: one read-only list over every kind of entitlement; a seller sees that of their listings."""
 
+from typing import Any
+
 import django_filters
 from django.db.models import QuerySet
 from django.utils.translation import gettext_lazy as _
@@ -7,7 +9,7 @@ from wagtail.admin.filters import WagtailFilterSet
 from wagtail.admin.ui.tables import Column, DateColumn
 from wagtail.admin.views.generic import IndexView
 
-from accounts.scoping import ScopedModelViewSet
+from accounts.scoping import ScopedModelViewSet, policy_of
 from products.models import Entitlement
 
 
@@ -29,6 +31,23 @@ class EntitlementIndex(IndexView):
         # The list shows what every kind has, so one query over the base table is enough.
         return rows.non_polymorphic().select_related("holder", "listing", "polymorphic_ctype")
 
+    def search_queryset(self, queryset: QuerySet) -> QuerySet:
+        """Only staff may look for an address: a search that finds one would confirm it to anybody."""
+        if policy_of(Entitlement).reaches_all(self.request.user):
+            self.search_fields = [*self.search_fields, "holder__email"]
+        return super().search_queryset(queryset)
+
+
+class HolderColumn(Column):
+    """Who has it: the whole address for staff, enough to tell buyers apart for sellers."""
+
+    def get_cell_context_data(self, instance: Entitlement, parent_context: Any) -> dict[str, Any]:
+        context = super().get_cell_context_data(instance, parent_context)
+        if not policy_of(Entitlement).reaches_all(parent_context["request"].user):
+            name, _at, host = instance.holder.email.partition("@")
+            context["value"] = f"{name[:1]}…@{host}"
+        return context
+
 
 def kind_of(entitlement: Entitlement) -> str:
     """The kind's name, such as "Download pass"."""
@@ -49,14 +68,15 @@ class EntitlementViewSet(ScopedModelViewSet):
     add_to_admin_menu = True
     index_view_class = EntitlementIndex
     filterset_class = EntitlementFilters
-    search_fields = ["offer_name", "listing__title", "holder__email"]
+    search_fields = ["offer_name", "listing__title"]
     list_display = [
         "offer_name",
         Column("listing", label=_("Listing")),
         Column("kind", label=_("Kind"), accessor=kind_of),
-        Column("holder", label=_("Holder"), accessor="holder.email"),
+        HolderColumn("holder", label=_("Holder"), accessor="holder.email"),
         Column("state", label=_("State"), accessor="get_state_display", sort_key="state"),
         DateColumn("created_at", label=_("Since"), sort_key="created_at"),
     ]
-    list_export = ["pk", "offer_name", "listing.title", "holder.email", "state", "created_at", "ended_at"]
+    list_export = ["pk", "offer_name", "listing.title", "state", "created_at", "activated_at", "ended_at"]
+    inspect_view_fields = ["listing", "offer_name", "quota", "state", "created_at", "activated_at", "ends_at"]
     form_fields = ["state"]

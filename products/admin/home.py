@@ -1,0 +1,81 @@
+"""A seller's home in the admin: what is left to do before the first sale, and three facts about the store."""
+
+from typing import Any
+
+from django.db.models import Avg, Count, Q, Sum
+from django.http import HttpRequest
+from django.urls import reverse
+from django.utils.translation import gettext as _
+from wagtail.admin.site_summary import SummaryItem
+from wagtail.admin.ui.components import Component
+
+from accounts.roles import is_only_seller
+from products.models import Card, Listing, Storefront
+
+NEWS = "whats_new_in_wagtail_version"
+
+
+class FirstStepsPanel(Component):
+    """The way to the first sale, ticked by what is there; it leaves when all is done. Two queries."""
+
+    order = 50
+    template_name = "products/admin/first_steps.html"
+
+    def __init__(self, user: Any) -> None:
+        self.user = user
+
+    def get_context_data(self, parent_context: Any) -> dict[str, Any]:
+        store = Storefront.objects.filter(seller__owner=self.user).select_related("seller").first()
+        steps = steps_of(store) if store else []
+        return {"steps": steps, "done": sum(step["is_done"] for step in steps)}
+
+
+def steps_of(store: Storefront) -> list[dict[str, Any]]:
+    """[{label, note, url, is_done}] in the order in which one takes them."""
+    listings = Listing.objects.descendant_of(store).aggregate(
+        all=Count("pk"), live=Count("pk", filter=Q(live=True))
+    )
+    edit = reverse("wagtailadmin_pages:edit", args=[store.pk])
+    explore = reverse("wagtailadmin_explore", args=[store.pk])
+    add = reverse("wagtailadmin_pages:add_subpage", args=[store.pk])
+    is_told = bool(store.tagline and store.about and store.logo_id)
+    return [
+        _step(_("Furnish your shop"), _("A tagline, a few words about you, a logo."), edit, is_told),
+        _step(_("Open your shop"), _("Send it to review; we answer by mail."), edit, store.live),
+        _step(_("Say where your money goes"), "", reverse("payouts"), bool(store.seller.payout_iban)),
+        _step(_("Write your first listing"), _("Begin from a starter."), add, listings["all"] > 0),
+        _step(_("Pass the review"), _("Press “Submit to review” in it."), explore, listings["live"] > 0),
+    ]
+
+
+def _step(label: str, note: str, url: str, is_done: bool) -> dict[str, Any]:
+    return {"label": label, "note": note, "url": url, "is_done": is_done}
+
+
+class StoreFacts(SummaryItem):
+    """Live listings, sales, rating: one query over the seller's cards."""
+
+    template_name = "products/admin/store_facts.html"
+
+    def get_context_data(self, parent_context: Any) -> dict[str, Any]:
+        cards = Card.objects.filter(seller__owner=self.request.user)
+        return cards.aggregate(
+            live=Count("pk", filter=Q(is_public=True)),
+            sales=Sum("sales", default=0),
+            rating=Avg("rating", filter=Q(rating_count__gt=0)),
+        )
+
+
+def add_panels(request: HttpRequest, panels: list[Component]) -> None:
+    """Wagtail's own news is for those who keep the site; a seller begins with the first steps."""
+    if is_only_seller(request.user):
+        panels[:] = [
+            panel for panel in panels if getattr(panel, "name", "") != "whats_new_in_wagtail_version"
+        ]
+        panels.append(FirstStepsPanel(request.user))
+
+
+def replace_summary(request: HttpRequest, items: list[SummaryItem]) -> None:
+    """Counts of pages and images say nothing to a seller."""
+    if is_only_seller(request.user):
+        items[:] = [StoreFacts(request)]
