@@ -12,6 +12,7 @@ from allauth.mfa.models import Authenticator
 from cryptography.fernet import Fernet, MultiFernet
 from django.conf import settings
 from django.http import HttpRequest
+from django.utils.translation import gettext as _
 
 
 @lru_cache
@@ -31,6 +32,11 @@ class FactorAdapter(DefaultMFAAdapter):
     def decrypt(self, encrypted_text: str) -> str:
         keys = (settings.SECRET_KEY, *settings.SECRET_KEY_FALLBACKS)
         return _safe(keys).decrypt(encrypted_text.encode()).decode()
+
+    def generate_authenticator_name(self, user: Any, type: Authenticator.Type) -> str:
+        """The name that a new passkey is offered."""
+        present = Authenticator.objects.filter(user=user, type=type).count()
+        return _("Passkey %(number)d") % {"number": present + 1}
 
     def get_public_key_credential_rp_entity(self) -> dict[str, str]:
         """In production a passkey is tied to SITE_URL's host; a bare checkout answers to localhost too."""
