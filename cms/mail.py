@@ -18,7 +18,7 @@ def send_mail(name: str, to: str, context: dict[str, Any]) -> None:
     subject = " ".join(_text(f"emails/{name}/subject.txt", context).split())
     body = re.sub(r"\n\s*\n+", "\n\n", _text(f"emails/{name}/body.txt", context).strip())
     message = EmailMultiAlternatives(subject, f"{body}\n", to=[to])
-    html = render_to_string(f"emails/{name}/body.html", {**context, "subject": subject})
+    html = render_to_string(f"emails/{name}/body.html", {**context, "subject": subject}).strip()
     message.attach_alternative(html, "text/html")
     message.send()
 
