@@ -46,7 +46,7 @@ def _check_entries(entries: list[zipfile.ZipInfo], size: int) -> int:
 
 def _escapes(name: str) -> bool:
     path = PurePosixPath(name.replace("\\", "/"))
-    return path.is_absolute() or ".." in path.parts or ":" in path.parts[0:1]
+    return path.is_absolute() or ".." in path.parts or any(":" in part for part in path.parts[:1])
 
 
 def _is_zip(entry: zipfile.ZipInfo) -> bool:

@@ -119,10 +119,12 @@ class FileForm(WagtailAdminModelForm):
         if isinstance(value, Kept):
             self.cleaned_data["file"] = value.path
         super()._post_clean()
+        row = self.instance
         if facts:
-            row = self.instance
             row.size, row.media_type, row.sha256 = facts.size, facts.media_type, facts.sha256
-            row.name = uploads.with_extension(row.name or facts.name, of=facts.name)
+        if row.file:
+            name = row.name or (facts.name if facts else self.initial.get("name", ""))
+            row.name = uploads.with_extension(name, of=facts.name if facts else row.file.name)
 
     def get_field_updates_for_resave(self) -> list[tuple[str, str]]:
         """After a quiet save the page holds the signed note of the file instead of its bytes."""
