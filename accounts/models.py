@@ -36,6 +36,12 @@ class User(AbstractUser):
         self.email = self.email.strip().lower()
         super().save(*args, **kwargs)  # type: ignore[arg-type]
 
+    @property
+    def initials(self) -> str:
+        """One or two letters that stand for the person."""
+        names = [self.first_name, self.last_name] if self.first_name or self.last_name else [self.email]
+        return "".join(name[0] for name in names if name).upper()
+
     def _get_session_auth_hash(self, secret: str | None = None) -> str:
         """Sessions end when the password changes (Django's rule), and when the address does (ours)."""
         salt = "accounts.User.session"

@@ -44,6 +44,7 @@ def _at_a_glance(request: HttpRequest) -> dict[str, Any]:
         "factor_missing": is_needed_by(request) and not has_factor(request.user),
         "sessions": UserSession.objects.filter(user=request.user).count(),
         "sellers": sellers_of(request.user),
+        "may_enter": request.user.has_perm("wagtailadmin.access_admin"),
     }
 
 

@@ -27,4 +27,9 @@ def suggest(request: HttpRequest) -> HttpResponse:
 @never_cache
 def personal(request: HttpRequest) -> HttpResponse:
     """Cart count, account and messages; never cached."""
-    return render(request, "components/personal.html", {"cart_count": len(request.session.get("cart", []))})
+    person = request.user
+    account = None
+    if person.is_authenticated:
+        account = {"name": str(person), "initials": person.initials, "url": reverse("account")}
+    cart_count = len(request.session.get("cart", []))
+    return render(request, "components/personal.html", {"account": account, "cart_count": cart_count})
