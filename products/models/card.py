@@ -10,6 +10,7 @@ from django.db import models
 from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 from wagtail.search import index
+from wagtail.search.queryset import SearchableQuerySetMixin
 
 from cms.money import AmountField, brief
 from products.models.listing import Listing
@@ -27,7 +28,7 @@ def kind_labels() -> dict[str, str]:
     return {kind.kind_name(): kind.kind_label for kind in Listing.kinds()}
 
 
-class CardQuerySet(models.QuerySet["Card"]):
+class CardQuerySet(SearchableQuerySetMixin, models.QuerySet["Card"]):
     """Adjectives for the catalogue."""
 
     def public(self) -> "CardQuerySet":
