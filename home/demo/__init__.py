@@ -1,0 +1,52 @@
+"""A whole shop to look at: people, stores, listings with covers and files, orders, reviews, pages.
+
+Every step finds what an earlier, broken run has made and goes on from there.
+"""
+
+from collections.abc import Callable
+from contextlib import AbstractContextManager
+
+from django.conf import settings
+
+from home.demo import desk, pages, people, publishing, sales, shelves, stores
+from home.models import HomePage
+
+Step = Callable[[str], AbstractContextManager[None]]
+
+
+def is_missing() -> bool:
+    """True until the last step, which publishes the front page, is done."""
+    return not HomePage.objects.filter(live_revision__isnull=False).exists()
+
+
+def build(step: Step) -> None:
+    """Make the demo shop; `step("Title")` shows progress around each part."""
+    with step("People"):
+        people.join()
+    with step("Categories"):
+        shelves.put_up()
+    with step("Stores"):
+        stores.open_all()
+    with step("Listings, with covers and files"):
+        publishing.publish_all()
+    with step("Work for the moderator"):
+        desk.lay_out()
+    with step("Orders and reviews"):
+        sales.sell()
+    with step("Pages"):
+        pages.publish()
+
+
+def directory() -> str:
+    """Where things are and who may sign in, to be printed."""
+    places = {
+        "The shop": "/",
+        "The admin": "/admin/",
+        "Mails it sent": "/outbox/",
+        "Its components": "/style/",
+    }
+    roles = ["admin", "editor", "moderator", "ada", "ben", "bo"]
+    parts = ["an admin", "an editor", "a moderator", "a seller", "a seller", "a buyer"]
+    lines = ["", *(f"  {name:<16}{settings.SITE_URL}{path}" for name, path in places.items()), ""]
+    lines += [f"  {part:<16}{key}@stoa.example" for part, key in zip(parts, roles, strict=True)]
+    return "\n".join([*lines, "", f"  Everybody's password is {people.PASSWORD}", ""])

@@ -1,0 +1,46 @@
+"""What lies on the moderator's desk: one listing to read, one sent back, one edit, one for later."""
+
+from datetime import timedelta
+
+from django.utils import timezone
+
+from home.demo import people
+from home.demo.goods import Good
+from home.demo.publishing import everything
+from products.kinds.download.models import Download
+
+
+def lay_out() -> None:
+    """Bring each listing that is not simply live into its state."""
+    for _shop, good in everything():
+        page = Download.objects.get(slug=good.slug)
+        if good.state in MOVES and not page.workflow_states.exists():
+            MOVES[good.state](page, good)
+
+
+def _submit(page: Download, good: Good) -> None:
+    page.get_workflow().start(page, page.owner)
+
+
+def _send_back(page: Download, good: Good) -> None:
+    _submit(page, good)
+    state = page.current_workflow_task_state
+    state.task.specific.on_action(state, people.find("moderator"), "reject", comment=good.note)
+
+
+def _edit(page: Download, good: Good) -> None:
+    page = page.get_latest_revision_as_object()
+    page.summary = good.note
+    page.save_revision(user=page.owner, changed=True)
+    _submit(Download.objects.get(pk=page.pk), good)
+
+
+def _schedule(page: Download, good: Good) -> None:
+    if page.scheduled_revision:
+        return
+    page = page.get_latest_revision_as_object()
+    page.go_live_at = timezone.now() + timedelta(days=9)
+    page.save_revision(user=page.owner).publish(user=people.find("moderator"))
+
+
+MOVES = {"waiting": _submit, "returned": _send_back, "edited": _edit, "scheduled": _schedule}

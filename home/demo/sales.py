@@ -1,0 +1,5 @@
+"""Orders and reviews."""
+
+
+def sell() -> None:
+    """Let buyers buy and say what they think."""

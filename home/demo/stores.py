@@ -1,0 +1,27 @@
+"""Open the demo's stores as a seller would, with a drawn logo and banner."""
+
+from accounts.models import Seller
+from home.demo import goods, people, pictures
+from products.models import Storefront
+from products.storefronts import open_store
+
+
+def open_all() -> None:
+    """Open and publish the stores that are not on the street yet."""
+    for shop in goods.shops():
+        store = find(shop) or open_store(people.find(shop.seller), shop.name, shop.country, shop.tagline)
+        if not store.live:
+            _publish(store, shop)
+
+
+def find(shop: goods.Shop) -> Storefront | None:
+    """The store of this seller, if it is open."""
+    return Storefront.objects.filter(seller__owner__email=f"{shop.seller}@stoa.example").first()
+
+
+def _publish(store: Storefront, shop: goods.Shop) -> None:
+    Seller.objects.filter(pk=store.seller_id).update(state=Seller.State.VERIFIED)
+    store.about = shop.about
+    store.logo = pictures.keep(store, f"{shop.name}, logo", "logo", shop.hue)
+    store.banner = pictures.keep(store, f"{shop.name}, banner", "banner", shop.hue)
+    store.save_revision(user=store.owner).publish()
