@@ -52,9 +52,9 @@ def by_month(sellers: QuerySet) -> list[dict[str, Any]]:
 
 
 def by_listing(sellers: QuerySet) -> list[dict[str, Any]]:
-    """[{listing_id, title, currency, sold, taken, refunded}], the most sold first; amounts before the fee."""
+    """[{listing_id, name, currency, sold, taken, refunded}], the most sold first; amounts before the fee."""
     items = Item.objects.filter(order__state=Order.State.PAID, seller__in=sellers)
-    rows = items.values("listing_id", title=F("listing__title"), currency=F("order__currency"))
+    rows = items.values("listing_id", name=F("listing__title"), currency=F("order__currency"))
     sums = {"sold": Count("pk"), "taken": Sum("amount"), "refunded": Sum("refunded_amount")}
     return list(rows.annotate(**sums).order_by("-taken", "listing_id"))
 
