@@ -96,6 +96,7 @@ class SellerGate:
             return None
         if not is_open(match):
             raise PermissionDenied
+        _ask_about_page(request, match.view_name, kwargs)
         guard = GUARDS.get(match.view_name)
         return guard(request, kwargs) if guard else None
 
@@ -109,11 +110,14 @@ def is_open(match: ResolverMatch) -> bool:
     return bool(marked) or match.view_name in OPEN
 
 
-def _own_branch(request: HttpRequest, kwargs: dict[str, Any]) -> None:
-    """Wagtail's page chooser shows the title of whatever page it is asked to look below."""
+def _ask_about_page(request: HttpRequest, name: str, kwargs: dict[str, Any]) -> None:
+    """A page of somebody else is unknown: some of Wagtail's refusals and choosers would say its title."""
+    if not name.startswith(("wagtailadmin_pages:", "wagtailadmin_explore", "wagtailadmin_choose_page")):
+        return
     pages = policy_registry.get_by_type(Page).explorable_instances(request.user)
-    if not pages.filter(pk=kwargs["parent_page_id"]).exists():
-        raise Http404
+    for keyword in ("page_id", "parent_page_id", "pk"):
+        if keyword in kwargs and not pages.filter(pk=kwargs[keyword]).exists():
+            raise Http404
 
 
 def _own_root(request: HttpRequest, kwargs: dict[str, Any]) -> HttpResponse | None:
@@ -140,7 +144,6 @@ def _no_tags(request: HttpRequest, kwargs: dict[str, Any]) -> HttpResponse:
 
 GUARDS: dict[str, Callable[[HttpRequest, dict[str, Any]], HttpResponse | None]] = {
     "wagtailadmin_choose_page": _own_root,
-    "wagtailadmin_choose_page_child": _own_branch,
     "wagtailadmin_choose_page_chosen_multiple": _own_choice,
     "wagtailadmin_tag_autocomplete": _no_tags,
     "wagtailadmin_tag_model_autocomplete": _no_tags,

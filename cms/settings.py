@@ -1,6 +1,7 @@
 """Every setting of the shop, read once from the environment; a bare checkout needs none of them."""
 
 from pathlib import Path
+from zoneinfo import available_timezones
 
 import dj_database_url
 from environs import Env
@@ -321,6 +322,8 @@ WAGTAILADMIN_LOGIN_URL = "account_login"
 WAGTAIL_PASSWORD_RESET_ENABLED = False
 WAGTAIL_GRAVATAR_PROVIDER_URL = None
 WAGTAIL_ENABLE_UPDATE_CHECK = False
+# Names of places: the machine's own extras, such as "localtime", mean nothing to a browser.
+WAGTAIL_USER_TIME_ZONES = sorted({"UTC", *(name for name in available_timezones() if "/" in name)})
 WAGTAIL_AUTOSAVE_INTERVAL = 5000
 WAGTAIL_WORKFLOW_REQUIRE_REAPPROVAL_ON_EDIT = True
 WAGTAILSEARCH_BACKENDS = {"default": {"BACKEND": "wagtail.search.backends.database"}}
