@@ -7,33 +7,35 @@ from wagtail.admin.panels import FieldPanel, MultipleChooserPanel, TitleFieldPan
 from wagtail.fields import RichTextField, StreamField
 from wagtail.models import Orderable, Page
 
-from cms.blocks.page import PageBlock
 from cms.pages import ShownPage
+from home.page_blocks import ShopPageBlock
 
 
-class HomePage(Page):
+class HomePage(ShownPage, Page):
     """The front door."""
 
-    body = StreamField(PageBlock(), verbose_name=_("content"), blank=True)
+    body = StreamField(ShopPageBlock(), verbose_name=_("content"), blank=True)
 
     max_count = 1
     page_description = _("The shop's front page. There is one.")
     template = "home/home_page.html"
+    view = "home.front.front"
     content_panels = [TitleFieldPanel("title"), FieldPanel("body")]
 
     class Meta:
         verbose_name = _("home page")
 
 
-class ContentPage(Page):
+class ContentPage(ShownPage, Page):
     """About, help, terms: anything to read."""
 
     intro = models.CharField(_("introduction"), max_length=240, blank=True)
-    body = StreamField(PageBlock(), verbose_name=_("content"), blank=True)
+    body = StreamField(ShopPageBlock(), verbose_name=_("content"), blank=True)
 
     parent_page_types = ["home.HomePage", "home.ContentPage"]
     page_description = _("Something to read: about, help, terms, a campaign.")
     template = "home/content_page.html"
+    view = "home.front.reading"
     content_panels = [TitleFieldPanel("title"), FieldPanel("intro"), FieldPanel("body")]
 
     class Meta:

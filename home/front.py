@@ -1,0 +1,103 @@
+"""The front page and the pages to read: one query for all the cards their blocks show."""
+
+from collections.abc import Iterable
+from typing import Any
+
+from django.db.models import Q
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import render
+from django.urls import reverse
+from django.utils.functional import cached_property
+from django.utils.translation import gettext as _
+from wagtail.fields import StreamValue
+
+from cms.models import BrandSettings
+from cms.seo import absolute, crumbs_data, head
+from home.models import ContentPage, HomePage
+from home.page_blocks import GATHERED, ROW
+from home.shelves import category_links
+from products.models import Card
+from products.paging import SORTS
+
+WIDE = ("hero", "call", "testimonials", "chosen", "row", "categories")
+
+
+class Gathered:
+    """The cards a page's blocks ask for."""
+
+    def __init__(self, body: StreamValue) -> None:
+        told = [(block["type"], block["value"]) for block in body.raw_data]
+        self.ids = {_number(item) for kind, value in told if kind == "chosen" for item in value["listings"]}
+        self.ranks = {value["rank"] for kind, value in told if kind == "row"}
+
+    @cached_property
+    def cards(self) -> dict[int, Card]:
+        """By listing; whatever the number of blocks, one query."""
+        wanted = Q(pk__in=self.ids - {None})
+        for rank in self.ranks:
+            wanted |= Q(pk__in=SORTS[rank].arrange(Card.objects.public()).values("pk")[:ROW])
+        return {card.pk: card for card in Card.objects.public().for_lists().filter(wanted)}
+
+    def picked(self, ids: Iterable[int]) -> list[dict[str, Any]]:
+        """In an editor's order, without what may not be seen."""
+        return [self.cards[pk].as_component() for pk in ids if pk in self.cards]
+
+    def ranked(self, rank: str) -> list[dict[str, Any]]:
+        """The first few by a sort of the catalogue."""
+        column = SORTS[rank].column
+        first = sorted(self.cards.values(), key=lambda card: (getattr(card, column), card.pk), reverse=True)
+        return [card.as_component() for card in first[:ROW]]
+
+    def categories(self) -> list[dict[str, str]]:
+        """{title, slug, url, text} each."""
+        return category_links()
+
+    @cached_property
+    def catalogue_url(self) -> str:
+        """Where everything stands, to be sorted."""
+        return reverse("search")
+
+
+def _number(item: Any) -> int | None:
+    """The page's number in a raw list item, of the present form or the older plain one."""
+    return item["value"] if isinstance(item, dict) else item
+
+
+def front(page: HomePage, request: HttpRequest) -> HttpResponse:
+    """The front page, the same for everybody."""
+    shop = BrandSettings.shown_on(request)
+    title = page.seo_title or " · ".join(filter(None, [shop["name"], shop["tagline"]]))
+    seo = head(request, "/", title=title, description=page.search_description or shop["tagline"])
+    return _show(request, page, "home/home_page.html", {"seo": seo, "data": [_site(shop["name"])]})
+
+
+def reading(page: ContentPage, request: HttpRequest) -> HttpResponse:
+    """Something to read."""
+    path = page.url or ""
+    crumbs = [{"title": _("Home"), "url": "/"}, {"title": page.title}]
+    title = page.seo_title or page.title
+    seo = head(request, path, title=title, description=page.search_description or page.intro)
+    facts = {"crumbs": crumbs, "seo": seo, "data": [crumbs_data(crumbs, path)]}
+    return _show(request, page, "home/content_page.html", facts)
+
+
+def _show(request: HttpRequest, page: Any, template: str, facts: dict[str, Any]) -> HttpResponse:
+    return render(
+        request, template, {"page": page, "self": page, "wide": WIDE, GATHERED: Gathered(page.body), **facts}
+    )
+
+
+def _site(name: str) -> dict[str, Any]:
+    """schema.org's WebSite, with the way to search it."""
+    search = f"{absolute(reverse('search'))}?q={{search_term_string}}"
+    return {
+        "@context": "https://schema.org",
+        "@type": "WebSite",
+        "name": name,
+        "url": absolute("/"),
+        "potentialAction": {
+            "@type": "SearchAction",
+            "target": {"@type": "EntryPoint", "urlTemplate": search},
+            "query-input": "required name=search_term_string",
+        },
+    }

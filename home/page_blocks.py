@@ -1,0 +1,108 @@
+"""The page blocks that know the shop: listings by hand, listings by rank, categories."""
+
+from typing import Any
+
+from django.utils.translation import gettext_lazy as _
+from wagtail import blocks
+
+from cms.blocks.body import PREVIEW
+from cms.blocks.page import PageBlock
+
+GATHERED = "gathered"  # in a page's context: what home.front found for its blocks, in one query
+MOST_CHOSEN = 12
+ROW = 4
+
+
+def _heading() -> blocks.CharBlock:
+    return blocks.CharBlock(max_length=80, label=_("heading"))
+
+
+def _text() -> blocks.CharBlock:
+    return blocks.CharBlock(max_length=160, required=False, label=_("a line below"))
+
+
+class ChosenBlock(blocks.StructBlock):
+    """Listings an editor picked, in the editor's order."""
+
+    heading = _heading()
+    text = _text()
+    listings = blocks.ListBlock(
+        blocks.PageChooserBlock(page_type="products.Listing"),
+        max_num=MOST_CHOSEN,
+        label=_("listings"),
+        help_text=_("Four in a row; what is not on sale any more is passed over."),
+    )
+
+    def get_context(self, value: Any, parent_context: dict | None = None) -> dict[str, Any]:
+        found = (parent_context or {}).get(GATHERED)
+        ids = [page.pk for page in value["listings"] if page]
+        cards = found.picked(ids) if found else []
+        return {**super().get_context(value, parent_context), "cards": cards}
+
+    class Meta:
+        icon = "pick"
+        group = _("From the shop")
+        label = _("Chosen listings")
+        label_format = "{heading}"
+        template = "blocks/listings.html"
+        preview_template = PREVIEW
+        description = _("Listings you pick by hand, as cards.")
+        preview_value = {"heading": "Our picks this month", "text": "", "listings": []}
+
+
+class RowBlock(blocks.StructBlock):
+    """A row of cards that fills itself."""
+
+    heading = _heading()
+    text = _text()
+    rank = blocks.ChoiceBlock(
+        choices=[("newest", _("Newest")), ("popular", _("Most bought"))], default="newest", label=_("which")
+    )
+
+    def get_context(self, value: Any, parent_context: dict | None = None) -> dict[str, Any]:
+        context = super().get_context(value, parent_context)
+        found = (parent_context or {}).get(GATHERED)
+        if found:
+            context["cards"] = found.ranked(value["rank"])
+            context["more_url"] = f"{found.catalogue_url}?sort={value['rank']}"
+        return context
+
+    class Meta:
+        icon = "list-ul"
+        group = _("From the shop")
+        label = _("Row of listings")
+        label_format = "{heading}"
+        template = "blocks/listings.html"
+        preview_template = PREVIEW
+        description = _("The newest or the most bought listings; it keeps itself up to date.")
+        preview_value = {"heading": "Just arrived", "text": "", "rank": "newest"}
+
+
+class CategoriesBlock(blocks.StructBlock):
+    """All categories as links."""
+
+    heading = _heading()
+    text = _text()
+
+    def get_context(self, value: Any, parent_context: dict | None = None) -> dict[str, Any]:
+        found = (parent_context or {}).get(GATHERED)
+        shelves = found.categories() if found else []
+        return {**super().get_context(value, parent_context), "categories": shelves}
+
+    class Meta:
+        icon = "folder-open-1"
+        group = _("From the shop")
+        label = _("Categories")
+        label_format = "{heading}"
+        template = "blocks/categories.html"
+        preview_template = PREVIEW
+        description = _("Every category with its one-line description.")
+        preview_value = {"heading": "Browse by shelf", "text": ""}
+
+
+class ShopPageBlock(PageBlock):
+    """All that a page can be made of."""
+
+    chosen = ChosenBlock()
+    row = RowBlock()
+    categories = CategoriesBlock()
