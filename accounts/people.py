@@ -1,10 +1,12 @@
 """People in the Wagtail admin: found by e-mail, given roles, never given a password by somebody else."""
 
+from collections.abc import Iterable
 from typing import Any
 
 from allauth.account.models import EmailAddress
 from django.contrib.auth import get_user_model
 from django.core.exceptions import PermissionDenied
+from django.http import HttpRequest
 from django.utils.functional import cached_property
 from django.utils.translation import gettext_lazy as _
 from wagtail.admin.ui.tables import Column
@@ -56,6 +58,13 @@ class _Named:
     def get_form_kwargs(self) -> dict[str, Any]:
         kwargs = super().get_form_kwargs()  # type: ignore[misc]
         return {**kwargs, "by_superuser": self.request.user.is_superuser}  # type: ignore[attr-defined]
+
+
+def spare_superusers(request: HttpRequest, action: str, chosen: Iterable[Any], view: Any) -> None:
+    """Hook before every bulk action: a superuser among the chosen people stops one who is not."""
+    people = [thing for thing in chosen if isinstance(thing, User)]
+    if any(person.is_superuser for person in people) and not request.user.is_superuser:
+        raise PermissionDenied
 
 
 class AddPerson(_Named, users.CreateView):

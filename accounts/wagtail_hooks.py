@@ -13,6 +13,7 @@ from wagtail.permissions import policy_registry
 
 from accounts import menus
 from accounts.explorer import StorePageViewSet
+from accounts.people import spare_superusers
 from accounts.roles import is_only_seller
 from accounts.sellers import SellerViewSet
 
@@ -55,6 +56,7 @@ def log_payout_changes(actions: LogActionRegistry) -> None:
     actions.register_action("accounts.payout_details", label, _("Payout details changed"))
 
 
+hooks.register("before_bulk_action", spare_superusers)
 hooks.register("construct_main_menu", menus.name_own_things)
 for _menu in ("main", "reports", "settings", "help"):
     hooks.register(f"construct_{_menu}_menu", menus.keep_open_doors)

@@ -109,3 +109,16 @@ def test_moderators_do_not_manage_people(client, moderator, bob):
 
     bob.refresh_from_db()
     assert bob.email == "bob@example.com"
+
+
+def test_an_admin_does_not_switch_a_superuser_off_in_bulk(inside, bob):
+    root = User.objects.create_superuser("root@example.com", "x")
+    address = "/admin/bulk/accounts/user/set_active_state/?id={}"
+
+    refused = inside.post(address.format(root.pk), {"mark_as_active": "False"})
+    inside.post(address.format(bob.pk), {"mark_as_active": "False"})
+
+    root.refresh_from_db()
+    bob.refresh_from_db()
+    assert refused.status_code == 302
+    assert (root.is_active, bob.is_active) == (True, False)
