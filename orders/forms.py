@@ -36,9 +36,17 @@ class CheckoutForm(forms.Form):
         max_length=254,
         widget=forms.EmailInput(attrs={"autocomplete": "email", "autofocus": True}),
         help_text=_("Your receipt and what you buy go there."),
+        error_messages={
+            "required": _("Write your e-mail address."),
+            "invalid": _("This is not an e-mail address. Write it like name@example.com."),
+        },
     )
     country = forms.ChoiceField(
         label=_("Country"),
+        error_messages={
+            "required": _("Choose your country."),
+            "invalid_choice": _("Choose a country from the list."),
+        },
         widget=forms.Select(attrs={"autocomplete": "country"}),
         choices=lazy(lambda: [("", gettext("Choose your country")), *countries.names()], list)(),
     )
@@ -116,6 +124,8 @@ class CheckoutForm(forms.Form):
     def put_focus_on_first_error(self) -> None:
         """The page opens where something must be mended."""
         first = next((name for name in self.fields if name in self.errors), None)
+        if first is None:
+            return
         for name, field in self.fields.items():
             field.widget.attrs.pop("autofocus", None)
             if name == first:
