@@ -5,6 +5,8 @@ from typing import Any
 from django.conf import settings
 from django.core.management import call_command
 from django.core.management.base import BaseCommand
+from django.db import connection
+from django.db.migrations.executor import MigrationExecutor
 
 
 class Command(BaseCommand):
@@ -13,6 +15,9 @@ class Command(BaseCommand):
     help = __doc__
 
     def handle(self, *args: Any, **options: Any) -> None:
+        executor = MigrationExecutor(connection)
+        if not executor.migration_plan(executor.loader.graph.leaf_nodes()):
+            return  # what `migrate` does besides takes seconds, and was done when the last step was taken
         if "djstripe" in getattr(settings, "MIGRATION_MODULES", {}):
             # Tables without history are made first, and one of them points at the users.
             call_command("migrate", "accounts", "0001", verbosity=0)
