@@ -13,11 +13,15 @@ class ShownPage:
     view: ClassVar[str] = ""  # "app.module.function", called with the page and the request
     served_with: ClassVar[tuple[str, ...]] = ()  # relations fetched with the page, in one query
 
+    shown_children: ClassVar[tuple[str, ...]] = ()  # read more than once, so fetched once
+
     # Set by whoever found the page, when its own query has already asked for restrictions.
     is_open_to_all = False
 
     def serve(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
         """Show the page."""
+        for name in self.shown_children:
+            getattr(self, name).get_object_list()
         if self.view:
             return import_string(self.view)(self, request)
         return super().serve(request, *args, **kwargs)  # type: ignore[misc]

@@ -16,8 +16,9 @@ from products.models import Card, Listing, Storefront
 
 def follow_publishing() -> None:
     """Connect once; each signal names what it does to cards."""
-    for signal in (page_published, page_slug_changed, post_page_move):
-        signal.connect(_written, dispatch_uid=f"cards.{id(signal)}")
+    page_published.connect(_published, dispatch_uid="cards.published")
+    for signal in (page_slug_changed, post_page_move):
+        signal.connect(_moved, dispatch_uid=f"cards.{id(signal)}")
     page_unpublished.connect(_unpublished, dispatch_uid="cards.unpublished")
     post_delete.connect(_deleted, sender=Card, dispatch_uid="cards.deleted")
     for saved in (post_save, post_delete):
@@ -26,9 +27,14 @@ def follow_publishing() -> None:
     post_save.connect(_picture_changed, sender=get_image_model(), dispatch_uid="cards.picture")
 
 
-def _written(sender: type[Page], instance: Page, **kwargs: Any) -> None:
-    if isinstance(instance.specific_deferred, Listing | Storefront):
+def _published(sender: type[Page], instance: Page, **kwargs: Any) -> None:
+    if isinstance(instance, Listing | Storefront):
         cards.rewrite_below(instance)
+
+
+def _moved(sender: type[Page], instance: Page, **kwargs: Any) -> None:
+    """Whatever moved or was renamed: every address below it is another now."""
+    cards.rewrite_below(instance)
 
 
 def _unpublished(sender: type[Page], instance: Page, **kwargs: Any) -> None:

@@ -90,6 +90,7 @@ class Listing(ShownPage, Page):
 
     view = "products.showing.listing"
     served_with = ("card",)
+    shown_children: ClassVar[tuple[str, ...]] = ("offers",)
     base_form_class = OwnThingsForm
     is_creatable = False
     parent_page_types = ["products.Storefront"]

@@ -38,9 +38,10 @@ class Download(Listing):
     grants: ClassVar[str] = "products.DownloadPass"
     kind_label: ClassVar[str] = _("Download")
     contents_template: ClassVar[str] = "products/kinds/download/contents.html"
+    shown_children: ClassVar[tuple[str, ...]] = ("offers", "files")
     contents_heading: ClassVar[str] = _("Files")
     contents_panels: ClassVar[list] = [FilesPanel()]
-    quota_label: ClassVar[str] = _("downloads per buyer")
+    quota_label: ClassVar[str] = _("Downloads per buyer")
     quota_help: ClassVar[str] = _("How many times a buyer may fetch a file. Empty: as often as they like.")
     starters: ClassVar[list[dict]] = STARTERS
 

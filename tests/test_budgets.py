@@ -1,0 +1,121 @@
+"""What a page may cost: queries that do not grow with the shop, and bytes that fit into a breath."""
+
+import gzip
+import re
+from pathlib import Path
+
+import pytest
+from django.contrib.staticfiles import finders
+from django.core.cache import cache
+from django.db import connection
+from django.test.utils import CaptureQueriesContext
+
+from cms import pagecache
+from products import cards
+from products.models import Offer, Review
+from tests.conftest import person
+from tests.home.catalogue import fill, shelve
+
+MOST_BYTES = 60 * 1024
+PAGES = ["/discover/", "/search/?q=thing", "/stores/alices-fonts/", "/stores/alices-fonts/thing-0/"]
+
+
+def uncached(client, url):
+    """(answer, queries) of a page that nobody has asked for since the last change."""
+    pagecache._near.clear()
+    cache.delete(pagecache.VERSION_KEY)
+    cache.set(pagecache.VERSION_KEY, id(object()), None)
+    with CaptureQueriesContext(connection) as asked:
+        answer = client.get(url)
+    assert answer.status_code == 200
+    return answer, len(asked)
+
+
+def warm(client):
+    """Site settings and facet counts are in the cache, as on any but the first visit."""
+    for url in PAGES:
+        client.get(url)
+
+
+@pytest.mark.parametrize(
+    ("url", "queries"), [("/discover/", 3), ("/search/?q=thing", 2), ("/stores/alices-fonts/", 3)]
+)
+def test_a_list_costs_the_same_for_five_and_for_fifty(client, store, url, queries):
+    costs = []
+    for number in (5, 45):
+        fill(store, number)
+        warm(client)
+        costs.append(uncached(client, url)[1])
+
+    assert costs == [queries, queries]
+
+
+def test_facets_cost_one_query_each_when_nobody_asked_before(client, store):
+    shelve(store, "Thing 0", category="fonts", tag="serif")
+    warm(client)
+
+    cards.forget_lists()
+    cache.delete(cards.LISTS_VERSION)
+    cache.set(cards.LISTS_VERSION, 1, None)
+
+    assert uncached(client, "/discover/")[1] == 3 + 4
+
+
+def test_a_listing_costs_the_same_with_one_review_and_with_thirty(client, store):
+    card = shelve(store, "Thing 0", category="fonts", tag="serif")
+    costs = []
+    for number in (1, 30):
+        for n in range(number):
+            author = person(f"b{number}-{n}@example.com")
+            Review.objects.create(listing_id=card.pk, author=author, author_name="B", stars=4)
+            Offer.objects.create(listing_id=card.pk, name=f"Licence {n}", price=900, stock=5)
+        cards.recount_rating(card.pk)
+        warm(client)
+        costs.append(uncached(client, card.url)[1])
+
+    assert costs[0] == costs[1]
+    assert costs[0] <= 6
+
+
+def test_a_listing_nobody_asked_for_before_stays_within_eight(client, store):
+    card = shelve(store, "Thing 0", category="fonts", tag="serif")
+    shelve(store, "Thing 1", category="fonts")
+    client.get("/discover/")
+
+    assert uncached(client, card.url)[1] <= 8
+
+
+@pytest.mark.parametrize("url", PAGES)
+def test_a_page_without_its_pictures_fits_into_sixty_kilobytes(client, store, url):
+    fill(store, 30, category="fonts", tag="serif")
+
+    page = client.get(url).content
+    text = page.decode()
+    links = re.findall(r'<(?:link rel="stylesheet"|script)[^>]*?(?:href|src)="/static/([^"]+)"', text)
+    parts = [Path(finders.find(name)) for name in links]
+    elements = list((Path(finders.find("js/site.js")).parent / "elements").glob("*.js"))
+
+    assert len(parts) >= 6
+    total = sum(len(gzip.compress(part.read_bytes())) for part in [*parts, *elements])
+    assert total + len(gzip.compress(page)) <= MOST_BYTES
+
+
+@pytest.mark.parametrize("url", PAGES)
+def test_no_style_and_no_script_stands_in_a_page(client, store, url):
+    fill(store, 3, category="fonts")
+
+    page = client.get(url).content.decode()
+
+    assert not re.search(r"\sstyle=|<style|\son[a-z]+=", page)
+    assert not re.search(r'<script(?![^>]*(?:src=|type="application/ld\+json"))', page)
+
+
+@pytest.mark.parametrize("url", PAGES)
+def test_a_kept_page_costs_nothing(client, store, url, django_capture_on_commit_callbacks):
+    fill(store, 3)
+    client.get(url)
+
+    with CaptureQueriesContext(connection) as asked:
+        answer = client.get(url)
+
+    assert (answer["X-Cache"], len(asked)) == ("HIT", 0)
