@@ -71,6 +71,10 @@ class ConfirmView(ScopedViewMixin, WagtailAdminTemplateMixin, FormView):
     def back(self) -> str:
         return reverse("orders:inspect", args=[self.object.pk])
 
+    def get_breadcrumbs_items(self) -> list[dict[str, str]]:
+        way = {"url": self.back, "label": str(self.object)}
+        return [*super().get_breadcrumbs_items(), way, {"url": "", "label": self.get_page_title()}]
+
     def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
         return super().get_context_data(back=self.back, button=self.button, words=self.words(), **kwargs)
 

@@ -64,7 +64,7 @@ class RefundViewSet(ScopedModelViewSet):
     owner_path = "item__seller__owner"
     is_read_only = True
     name = "refunds"
-    icon = "undo"
+    icon = "rotate"
     menu_label = _("Refunds")
     menu_order = 206
     add_to_admin_menu = True

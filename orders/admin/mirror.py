@@ -2,6 +2,7 @@
 
 from typing import Any
 
+from django.utils.translation import gettext_lazy as _
 from djstripe import models as djstripe
 from wagtail_modeladmin.helpers import PermissionHelper
 from wagtail_modeladmin.options import ModelAdmin, ModelAdminGroup
@@ -34,7 +35,7 @@ class Mirrored(ModelAdmin):
     permission_helper_class = LookOnly
     inspect_view_enabled = True
     inspect_view_fields = ["id", "created", "livemode", "metadata", "stripe_data"]
-    list_display = ["id", "created", "livemode"]
+    list_display = ["id", "created"]
     list_per_page = 25
     search_fields = ["id"]
     menu_icon = "download"
@@ -73,7 +74,7 @@ class MirroredRefund(Mirrored):
 class StripeMirror(ModelAdminGroup):
     """One menu with the five lists."""
 
-    menu_label = "Stripe"
+    menu_label = _("At Stripe")
     menu_icon = "download"
     menu_order = 250
     items = (MirroredCustomer, MirroredSession, MirroredIntent, MirroredCharge, MirroredRefund)
