@@ -16,6 +16,9 @@ class CmsConfig(AppConfig):
         from wagtail.models import Page
         from wagtail.signals import page_published, page_unpublished, post_page_move
 
+        from cms import image_intake
+
+        image_intake.install()
         for signal in (page_published, page_unpublished, post_page_move):
             signal.connect(_forget_pages, dispatch_uid="pagecache")
         post_delete.connect(_forget_page, sender=Page, dispatch_uid="pagecache")

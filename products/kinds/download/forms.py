@@ -139,7 +139,7 @@ class FilesPanel(InlinePanel):
     """The rows of files, each with its own form."""
 
     ROW: ClassVar[list] = [
-        FieldPanel("file", heading=gettext_lazy("file")),
+        FieldPanel("file", heading=gettext_lazy("The file")),
         FieldRowPanel([FieldPanel("name"), FieldPanel("version")]),
     ]
 
