@@ -83,6 +83,7 @@ def rail(filters: Filters, path: str, counts: Any, with_categories: bool = True)
 
 
 def count_label(number: int) -> str:
+    """ "1 result", "1,204 results"."""
     return ngettext("%(n)s result", "%(n)s results", number) % {"n": f"{number:,}"}
 
 

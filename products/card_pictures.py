@@ -7,12 +7,14 @@ from wagtail.images.models import SourceImageIOError
 
 from cms.pictures import STAGE_WIDTHS, picture, single
 from products.cards import forget_lists
-from products.models import Card, Listing
+from products.models import Card, Listing, Storefront
 
 log = logging.getLogger(__name__)
 
 PREVIEW = "fill-1200x630"
 THUMB = "fill-224x126"
+LOGO = "fill-192x192"
+BANNER_WIDTHS = (800, 1600)
 
 
 def make(listing_id: int) -> bool:
@@ -25,13 +27,39 @@ def make(listing_id: int) -> bool:
     return True
 
 
+def logo_of(store: Storefront) -> str:
+    """The address of a store's logo; empty without one."""
+    try:
+        return single(store.logo, LOGO) if store.logo else ""
+    except SourceImageIOError:
+        return ""
+
+
+def banner_of(store: Storefront) -> dict[str, Any] | None:
+    """The wide picture across a store's page."""
+    try:
+        return picture(store.banner, "", BANNER_WIDTHS, 1 / 4) if store.banner else None
+    except SourceImageIOError:
+        return None
+
+
+def make_for_store(store_id: int) -> bool:
+    """Make the pictures of a store's own page before anybody opens it. False without such a store."""
+    store = Storefront.objects.select_related("logo", "banner").filter(pk=store_id).first()
+    if store is None:
+        return False
+    logo_of(store)
+    banner_of(store)
+    return True
+
+
 def cover_of(listing: Listing) -> dict[str, Any]:
     """The cover in the widths of a card, and the picture that previews show; empty without a cover."""
     if not listing.cover:
         return {}
     try:
         shown = picture(listing.cover, listing.cover_alt)
-        return {**shown, "preview": single(listing.cover, PREVIEW)}
+        return {**shown, "preview": single(listing.cover, PREVIEW), "thumb": single(listing.cover, THUMB)}
     except SourceImageIOError:
         log.warning("picture.unreadable", extra={"image": listing.cover_id})
         return {}

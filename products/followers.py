@@ -30,6 +30,8 @@ def follow_publishing() -> None:
 def _published(sender: type[Page], instance: Page, **kwargs: Any) -> None:
     if isinstance(instance, Listing | Storefront):
         cards.rewrite_below(instance)
+    if isinstance(instance, Storefront):
+        soon("products.tasks.make_store_pictures", instance.pk)
 
 
 def _moved(sender: type[Page], instance: Page, **kwargs: Any) -> None:

@@ -7,12 +7,11 @@ from django.db.models import Count, Max
 from django.http import HttpRequest
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
-from wagtail.images.models import SourceImageIOError
 from wagtail.rich_text import get_text_for_indexing
 
 from accounts.models import Seller
-from cms.pictures import picture, single
 from cms.seo import crumbs_data, head, list_data
+from products.card_pictures import banner_of, logo_of
 from products.cards import lists_version
 from products.models import Card, Storefront, StoreIndex
 from products.models.card import kind_labels
@@ -39,12 +38,12 @@ def of_store(store: Storefront, request: HttpRequest) -> dict[str, Any]:
         {"title": store.title},
     ]
     total = kinds.get(kind) if kind else sum(kinds.values())
-    banner = _banner(store)
+    banner, logo = banner_of(store), logo_of(store)
     description = store.search_description or store.tagline or get_text_for_indexing(store.about)[:155]
     return {
         "page": store,
         "crumbs": crumbs,
-        "avatar_url": _logo(store),
+        "avatar_url": logo,
         "banner": banner,
         "joined_at": store.seller.created_at,
         "is_verified": store.seller.state == Seller.State.VERIFIED,
@@ -53,22 +52,26 @@ def of_store(store: Storefront, request: HttpRequest) -> dict[str, Any]:
         "cards": shown,
         "next_url": f"{base}after={page.next}" if page.next else "",
         "first_url": path if request.GET.get("after") else "",
-        "seo": head(
-            request,
-            path,
-            title=store.seo_title or store.title,
-            description=description,
-            og_type="profile",
-            image=banner.get("jpeg", "") if banner else "",
-            image_alt=store.title,
-            robots="noindex,follow" if kind or request.GET.get("after") else "",
-        ),
+        "seo": _seo(store, request, description, banner),
         "data": [
-            store_data(store.title, path, description, _logo(store)),
+            store_data(store.title, path, description, logo),
             crumbs_data(crumbs, path),
             list_data(store.title, shown),
         ],
     }
+
+
+def _seo(store: Storefront, request: HttpRequest, description: str, banner: Any) -> dict[str, Any]:
+    return head(
+        request,
+        store.url or "",
+        title=store.seo_title or store.title,
+        description=description,
+        og_type="profile",
+        image=banner["jpeg"] if banner else "",
+        image_alt=store.title,
+        robots="noindex,follow" if request.GET.get("kind") or request.GET.get("after") else "",
+    )
 
 
 def _parent(path: str) -> str:
@@ -96,20 +99,6 @@ def _tabs(kinds: dict[str, int], chosen: str, path: str) -> list[dict[str, Any]]
         for kind, label in kind_labels().items()
         if kind in kinds
     ]
-
-
-def _logo(store: Storefront) -> str:
-    try:
-        return single(store.logo, "fill-192x192") if store.logo else ""
-    except SourceImageIOError:
-        return ""
-
-
-def _banner(store: Storefront) -> dict[str, Any] | None:
-    try:
-        return picture(store.banner, "", (800, 1600), 1 / 4) if store.banner else None
-    except SourceImageIOError:
-        return None
 
 
 def of_index(index: StoreIndex, request: HttpRequest) -> dict[str, Any]:

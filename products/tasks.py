@@ -15,3 +15,9 @@ def deliver_entitlement(pk: int) -> bool:
 def make_pictures(listing_id: int) -> bool:
     """Make the renditions of one listing and write them on its card."""
     return card_pictures.make(listing_id)
+
+
+@shared_task
+def make_store_pictures(store_id: int) -> bool:
+    """Make the renditions of a store's own page."""
+    return card_pictures.make_for_store(store_id)
