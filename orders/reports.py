@@ -47,14 +47,14 @@ def earnings_of(sellers: QuerySet, now: datetime | None = None) -> list[Earnings
 def by_month(sellers: QuerySet) -> list[dict[str, Any]]:
     """[{month, currency, earned}], newest first: what sellers earned after fee and refunds."""
     postings = Posting.objects.filter(account=Posting.Account.SELLER, seller__in=sellers)
-    months = postings.annotate(month=TruncMonth("entry__occurred_at")).values("month", "currency")
+    months: Any = postings.annotate(month=TruncMonth("entry__occurred_at")).values("month", "currency")
     return list(months.annotate(earned=-Sum("amount")).order_by("-month", "currency"))
 
 
 def by_listing(sellers: QuerySet) -> list[dict[str, Any]]:
     """[{listing_id, name, currency, sold, taken, refunded}], the most sold first; amounts before the fee."""
     items = Item.objects.filter(order__state=Order.State.PAID, seller__in=sellers)
-    rows = items.values("listing_id", name=F("listing__title"), currency=F("order__currency"))
+    rows: Any = items.values("listing_id", name=F("listing__title"), currency=F("order__currency"))
     sums = {"sold": Count("pk"), "taken": Sum("amount"), "refunded": Sum("refunded_amount")}
     return list(rows.annotate(**sums).order_by("-taken", "listing_id"))
 
@@ -62,5 +62,5 @@ def by_listing(sellers: QuerySet) -> list[dict[str, Any]]:
 def by_seller(sellers: QuerySet) -> list[dict[str, Any]]:
     """[{seller, currency, balance}]: what each is owed."""
     postings = Posting.objects.filter(account=Posting.Account.SELLER, seller__in=sellers)
-    rows = postings.values("currency", name=F("seller__name"))
+    rows: Any = postings.values("currency", name=F("seller__name"))
     return list(rows.annotate(balance=-Sum("amount")).order_by("name", "currency"))

@@ -3,7 +3,8 @@
 from typing import Any
 
 from django.core.exceptions import PermissionDenied
-from django.http import HttpRequest, HttpResponse
+from django.http import HttpRequest
+from django.http.response import HttpResponseBase
 from django.utils.translation import gettext_lazy as _
 from django.views.generic import TemplateView
 from wagtail.admin.ui.components import Component
@@ -32,7 +33,7 @@ class MoneyReport(WagtailAdminTemplateMixin, TemplateView):
     template_name = "orders/admin/money_report.html"
     open_to_sellers = True  # it asks for own sellers only
 
-    def dispatch(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
+    def dispatch(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponseBase:
         if not (is_admin(request.user) or is_seller(request.user)):
             raise PermissionDenied
         return super().dispatch(request, *args, **kwargs)
