@@ -100,14 +100,17 @@ PICTURE = {
 
 
 def text_block() -> blocks.RichTextBlock:
+    """Paragraphs, for listings and pages alike."""
     return blocks.RichTextBlock(features=TEXT_FEATURES, **TEXT)
 
 
 def questions_block() -> blocks.ListBlock:
+    """Questions and answers, for listings and pages alike."""
     return blocks.ListBlock(QuestionBlock(label_format="{question}"), max_num=30, **QUESTIONS)
 
 
 def quotation_block() -> blocks.StructBlock:
+    """Somebody's words, for listings and pages alike."""
     words = blocks.TextBlock(max_length=400, label=_("words"))
     who = blocks.CharBlock(max_length=80, required=False, label=_("who said it"))
     return blocks.StructBlock([("text", words), ("who", who)], **QUOTATION)
