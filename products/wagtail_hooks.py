@@ -3,7 +3,7 @@
 from wagtail import hooks
 from wagtail.admin.viewsets.model import ModelViewSet
 
-from products.admin import home, keeping, review_desk
+from products.admin import home, keeping, review_desk, stores
 from products.admin.categories import CategoryViewSet
 from products.admin.entitlements import EntitlementViewSet
 from products.admin.listings import ListingViewSet
@@ -21,3 +21,5 @@ hooks.register("before_bulk_action", keeping.refuse_bulk)
 hooks.register("construct_page_action_menu", review_desk.order_buttons)
 hooks.register("construct_homepage_panels", home.add_panels)
 hooks.register("construct_homepage_summary_items", home.replace_summary, order=900)
+hooks.register("before_delete_page", stores.keep_the_store, order=-1)
+hooks.register("before_copy_page", stores.keep_the_store)
