@@ -10,7 +10,7 @@ from home.demo.art import draw
 from products.models import Storefront
 
 
-def keep(store: Storefront, title: str, motif: str, hue: str, seed: int = 1) -> Image:
+def keep(store: Storefront, title: str, motif: str, seed: int, hue: str = "") -> Image:
     """Draw a motif and put it into the store's collection; the one that is there when asked twice."""
     collection = store.seller.collection
     known = Image.objects.filter(collection=collection, title=title).first()

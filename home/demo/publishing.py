@@ -24,7 +24,7 @@ def publish_all() -> None:
         store = stores.find(shop)
         if store and not Download.objects.child_of(store).filter(slug=good.slug).exists():
             with transaction.atomic():
-                page = write(store, shop, good)
+                page = write(store, good)
                 if good.state in ON_SALE:
                     page.get_latest_revision().publish()
 
@@ -35,7 +35,7 @@ def everything() -> Iterator[tuple[Shop, Good]]:
     return iter(sorted(pairs, key=lambda pair: -pair[1].days))
 
 
-def write(store: Storefront, shop: Shop, good: Good) -> Download:
+def write(store: Storefront, good: Good) -> Download:
     """The listing as a draft below its store, with a revision."""
     page = Download(
         title=good.title,
@@ -48,15 +48,15 @@ def write(store: Storefront, shop: Shop, good: Good) -> Download:
         first_published_at=timezone.now() - timedelta(days=good.days) if good.state in ON_SALE else None,
     )
     if good.cover:
-        page.cover = pictures.keep(store, f"{good.title}, cover", good.art, shop.hue, good.seed)
+        page.cover = pictures.keep(store, f"{good.title}, cover", good.art, good.seed)
     store.add_child(instance=page)
-    _add_parts(page, store, shop, good)
+    _add_parts(page, store, good)
     page.save()
     page.save_revision(user=store.owner)
     return page
 
 
-def _add_parts(page: Download, store: Storefront, shop: Shop, good: Good) -> None:
+def _add_parts(page: Download, store: Storefront, good: Good) -> None:
     page.categories.add(Category.objects.get(slug=good.shelf))
     page.tags.add(*good.tags)
     for order, offer in enumerate(good.offers):
@@ -65,7 +65,7 @@ def _add_parts(page: Download, store: Storefront, shop: Shop, good: Good) -> Non
         page.files.add(_file(order, name, good))
     if good.detail:
         title = f"{good.title}, detail"
-        image = pictures.keep(store, title, f"{good.art}-detail", shop.hue, good.seed)
+        image = pictures.keep(store, title, f"{good.art}-detail", good.seed)
         page.gallery.add(GalleryImage(sort_order=0, image=image, alt=good.detail))
 
 

@@ -22,6 +22,7 @@ def find(shop: goods.Shop) -> Storefront | None:
 def _publish(store: Storefront, shop: goods.Shop) -> None:
     Seller.objects.filter(pk=store.seller_id).update(state=Seller.State.VERIFIED)
     store.about = shop.about
-    store.logo = pictures.keep(store, f"{shop.name}, logo", "logo", shop.hue)
-    store.banner = pictures.keep(store, f"{shop.name}, banner", "banner", shop.hue)
+    place = goods.shops().index(shop)
+    store.logo = pictures.keep(store, f"{shop.name}, logo", "logo", place, shop.hue)
+    store.banner = pictures.keep(store, f"{shop.name}, banner", "banner", place, shop.hue)
     store.save_revision(user=store.owner).publish()

@@ -1,5 +1,7 @@
 """Pictures drawn by the demo itself: a series of covers, one drawing for each shelf, logos, banners."""
 
+from functools import lru_cache
+
 from PIL import Image
 
 from home.demo.art import books, land, letters, light, sheets, signs, sound, symbols
@@ -19,6 +21,7 @@ MOTIFS = {
 WIDTH, HEIGHT = 1600, 900
 
 
+@lru_cache(maxsize=3)  # a cover is needed again at once, for the files it announces
 def draw(motif: str, hue: str, seed: int = 1) -> Image.Image:
     """The picture of a motif, the same each time for the same seed; `hue` is the store's pigment."""
     if motif == "logo":
