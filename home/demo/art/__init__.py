@@ -29,7 +29,7 @@ def draw(motif: str, hue: str, seed: int = 1) -> Image.Image:
     if motif == "banner":
         return signs.banner(Canvas(1600, 400, PIGMENTS[hue].pale), PIGMENTS[hue], seed)
     if motif.endswith("-detail"):
-        motif, seed = motif.removesuffix("-detail"), seed + 50
+        motif, seed = motif.removesuffix("-detail"), seed + 45  # another arrangement of the same things
     sketch, pigment = MOTIFS[motif]
     tones = PIGMENTS[pigment]
     return sketch(Canvas(WIDTH, HEIGHT, tones.pale), tones, seed)
