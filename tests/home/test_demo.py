@@ -1,0 +1,119 @@
+"""The demo shop: its words fit the models, its files pass the checks, its buyers go the whole way."""
+
+import pytest
+from django.core.files.base import ContentFile
+
+from accounts.models import User
+from home import demo
+from home.demo import goods, pages, people, publishing, sales, shelves, stores, wares
+from home.demo.art import draw
+from home.models import HomePage
+from orders.models import Order, Posting
+from products.kinds.download import uploads
+from products.models import Category, Listing, Offer, Review
+
+GOODS = [good for shop in goods.shops() for good in shop.goods]
+FILES = sorted(
+    {name.rpartition(".")[2]: (name, good) for good in GOODS for name in good.files}.values(), key=str
+)
+
+
+def test_a_fresh_shop_misses_the_demo_until_its_front_page_is_published(db):
+    assert demo.is_missing()
+
+    HomePage.objects.get().save_revision().publish()
+
+    assert not demo.is_missing()
+
+
+def test_everybody_joins_once_with_the_role_they_play(db):
+    people.join()
+    people.join()
+
+    assert User.objects.filter(email__endswith="@stoa.example").count() == len(people.EVERYBODY)
+    assert set(people.find("moderator").groups.values_list("name", flat=True)) == {"moderator", "buyer"}
+    assert people.find("bo").check_password("stoa-demo")
+
+
+def test_the_directory_names_every_sign_in(db):
+    said = demo.directory()
+
+    named = [
+        key for key in ("admin", "editor", "moderator", "ada", "ben", "bo") if f" {key}@stoa.example" in said
+    ]
+    assert named == ["admin", "editor", "moderator", "ada", "ben", "bo"]
+    assert "stoa-demo" in said
+
+
+@pytest.mark.parametrize("good", GOODS, ids=lambda good: good.slug)
+def test_each_price_is_one_that_a_seller_could_have_set(good):
+    for offer in good.offers:
+        Offer(**offer).clean()
+
+    assert good.offers
+
+
+@pytest.mark.parametrize(("name", "good"), FILES, ids=lambda part: part if isinstance(part, str) else "")
+def test_each_type_of_file_passes_the_checks_of_an_upload(name, good):
+    facts = uploads.inspect(ContentFile(wares.make(name, good), name))
+
+    assert facts.name == name
+
+
+def test_a_drawing_is_the_same_each_time():
+    once = draw("letters", "", 1).tobytes()
+    draw.cache_clear()
+
+    assert draw("letters", "", 1).tobytes() == once
+
+
+@pytest.fixture
+def street(db):
+    """The first store with its first good, as the demo opens it."""
+    people.join()
+    shelves.put_up()
+    shop = goods.shops()[0]
+    stores.open_all()
+    store = stores.find(shop)
+    page = publishing.write(store, shop.goods[0])
+    page.get_latest_revision().publish()
+    return Listing.objects.get(pk=page.pk).specific
+
+
+def test_a_listing_of_the_demo_is_fit_to_be_published(street):
+    assert street.problems() == []
+    assert street.card.is_public
+    assert [category.slug for category in street.categories.all()] == [
+        Category.objects.get(slug="fonts").slug
+    ]
+
+
+def test_a_buyer_of_the_demo_pays_on_the_payment_page_and_reviews(street):
+    bo, told = people.find("bo"), {"country": "DK", "goods": ["aster-serif:1"]}
+
+    order = sales.buy(bo, told, 1)
+    sales._review(bo, {"reviews": [["aster-serif", 4, 10, "Quiet."]]})
+
+    order.refresh_from_db()
+    assert (order.state, order.total) == (Order.State.PAID, 8900)
+    assert sum(posting.amount for posting in Posting.objects.all()) == 0
+    assert [(review.stars, review.author_name) for review in Review.objects.all()] == [(4, "Bo H.")]
+
+
+def test_who_has_not_bought_writes_no_review(street):
+    sales._review(people.find("mira"), {"reviews": [["aster-serif", 5, 1, "Never had it."]]})
+
+    assert Review.objects.count() == 0
+
+
+def test_the_menus_of_the_demo_lead_to_pages_that_answer(street, client):
+    for told in goods.words("pages")["page"]:
+        pages._reading(HomePage.objects.get(), told)
+    pages._settings()
+
+    shown = client.get("/about/").content.decode()
+
+    assert [client.get(f"/{slug}/").status_code for slug in ("help", "terms", "refunds", "privacy")] == [
+        200
+    ] * 4
+    assert 'href="/refunds/"' in shown and 'href="/discover/"' in shown
