@@ -1,5 +1,7 @@
 """The pages an editor composes, and the pages people browse from."""
 
+from typing import ClassVar
+
 from django.db import models
 from django.utils.translation import gettext_lazy as _
 from modelcluster.fields import ParentalKey
@@ -68,7 +70,7 @@ class CategoryPage(ShownPage, Page):
     intro = RichTextField(_("introduction"), blank=True, features=["bold", "italic", "link"])
 
     parent_page_types = ["home.CataloguePage"]
-    subpage_types = []
+    subpage_types: ClassVar[list[str]] = []
     page_description = _("A category with your introduction and your picks on top.")
     template = "home/category_page.html"
     view = "home.catalogue.category"

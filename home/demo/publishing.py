@@ -10,9 +10,10 @@ from django.utils import timezone
 
 from home.demo import goods, pictures, stores, wares
 from home.demo.goods import Good, Shop
+from products import card_pictures
 from products.kinds.download import uploads
 from products.kinds.download.models import Download, DownloadFile
-from products.models import Category, Offer, Storefront
+from products.models import Card, Category, Offer, Storefront
 from products.models.listing import GalleryImage
 
 ON_SALE = ("live", "edited")
@@ -27,6 +28,8 @@ def publish_all() -> None:
                 page = write(store, good)
                 if good.state in ON_SALE:
                     page.get_latest_revision().publish()
+    for card in Card.objects.filter(cover={}):  # broken off between the commit and the pictures
+        card_pictures.make(card.pk)
 
 
 def everything() -> Iterator[tuple[Shop, Good]]:

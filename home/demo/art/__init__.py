@@ -19,6 +19,7 @@ MOTIFS = {
     "light": (light.draw, "rose"),
 }
 WIDTH, HEIGHT = 1600, 900
+KEPT = (1280, 720)  # the widest that pages show; larger originals only make each rendition slower
 
 
 @lru_cache(maxsize=3)  # a cover is needed again at once, for the files it announces
@@ -32,4 +33,5 @@ def draw(motif: str, hue: str, seed: int = 1) -> Image.Image:
         motif, seed = motif.removesuffix("-detail"), seed + 45  # another arrangement of the same things
     sketch, pigment = MOTIFS[motif]
     tones = PIGMENTS[pigment]
-    return sketch(Canvas(WIDTH, HEIGHT, tones.pale), tones, seed)
+    drawn = sketch(Canvas(WIDTH, HEIGHT, tones.pale), tones, seed)
+    return drawn.resize(KEPT, Image.Resampling.LANCZOS)

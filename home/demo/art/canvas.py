@@ -1,6 +1,6 @@
 """A sheet to draw flat shapes on, in units of the finished picture, with smooth edges and soft shadows."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from math import cos, radians, sin
 
 from PIL import Image, ImageChops, ImageDraw, ImageFilter
@@ -53,7 +53,7 @@ class Canvas:
         self.pen.pieslice(_fine((x, y, x + w, y + w)), 180, 360, fill=colour)
         self.pen.rectangle(_fine((x, y + r, x + w, y + h)), fill=colour)
 
-    def shape(self, points: list[tuple[float, float]], colour: str) -> None:
+    def shape(self, points: Sequence[tuple[float, float]], colour: str) -> None:
         self.pen.polygon([(x * FINE, y * FINE) for x, y in points], fill=colour)
 
     def leaf(self, x: float, y: float, half: float, colour: str) -> None:
@@ -63,7 +63,7 @@ class Canvas:
         far = 2 * half
         self.shape([(a + far * cos(radians(t)), b + far * sin(radians(t))) for a, b, t in edge], colour)
 
-    def line(self, points: list[tuple[float, float]], thick: float, colour: str) -> None:
+    def line(self, points: Sequence[tuple[float, float]], thick: float, colour: str) -> None:
         spots = [(x * FINE, y * FINE) for x, y in points]
         self.pen.line(spots, fill=colour, width=round(thick * FINE), joint="curve")
 
@@ -81,7 +81,7 @@ class Canvas:
         ImageDraw.Draw(layer).ellipse(_fine((x - r, y - r, x + r, y + r)), fill=colour)
         self._set(ImageChops.multiply(self.image, layer))
 
-    def shadow(self, points: list[tuple[float, float]], soft: float, strength: float = 0.3) -> None:
+    def shadow(self, points: Sequence[tuple[float, float]], soft: float, strength: float = 0.3) -> None:
         """A soft dark shape."""
         small = Image.new("L", (self.width // 4, self.height // 4))
         ImageDraw.Draw(small).polygon([(x / 4, y / 4) for x, y in points], fill=round(255 * strength))
