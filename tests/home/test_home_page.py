@@ -111,3 +111,17 @@ def test_a_page_to_read_shows_its_words_and_its_place(client, db):
     assert [word in shown for word in ("<h1", "Short answers.", "Ask us.", 'aria-current="page"')] == [
         True
     ] * 4
+
+
+def test_an_editor_finds_the_blocks_of_the_shop_in_the_editor(client, editor, goods, settings):
+    settings.REQUIRE_TWO_FACTOR = False
+    home = compose(chosen(goods[0]))
+    client.force_login(editor)
+
+    answer = client.get(f"/admin/pages/{home.pk}/edit/")
+
+    assert answer.status_code == 200
+    assert [label in answer.content.decode() for label in ("Chosen listings", "Row of listings")] == [
+        True,
+        True,
+    ]
