@@ -9,7 +9,6 @@ from django.utils.translation import gettext as _
 from cms.money import LARGEST_AMOUNT, major, share, show
 from products.models import Card, Offer
 
-
 SMALLEST_TOTAL = 50  # minor units: Stripe refuses card payments of less
 
 

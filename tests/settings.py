@@ -24,7 +24,7 @@ CELERY_TASK_EAGER_PROPAGATES = True
 
 def _fingerprint() -> str:
     """Changes whenever a migration does, so that a kept test database is never stale."""
-    files = sorted(BASE_DIR.glob("*/migrations/*.py")) + [BASE_DIR / "requirements.txt"]
+    files = [*sorted(BASE_DIR.glob("*/migrations/*.py")), BASE_DIR / "requirements.txt"]
     return hashlib.sha256(b"".join(file.read_bytes() for file in files)).hexdigest()[:12]
 
 
