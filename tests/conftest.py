@@ -15,8 +15,13 @@ from tests import database
 
 
 def pytest_sessionstart(session):
-    """The controlling process migrates the template before any worker copies it."""
-    if not hasattr(session.config, "workerinput"):
+    """The controlling process migrates the template before any worker copies it.
+
+    The journeys alone need none: their shop is a process of its own.
+    """
+    is_worker = hasattr(session.config, "workerinput")
+    only_journeys = all("tests/journeys" in argument for argument in session.config.args)
+    if not (is_worker or only_journeys):
         with session.config.stash[blocking_manager_key].unblock():
             database.make_template()
 
