@@ -130,7 +130,7 @@ def told(page, words):
 
 
 def is_ours(error):
-    """Not ours: our pages fade into one another, the stand-in for Stripe does not, and Chromium mentions it."""
+    """Our pages fade into one another, the stand-in for Stripe does not; Chromium mentions it as an error."""
     return "ViewTransition opt-in disabled" not in str(error)
 
 

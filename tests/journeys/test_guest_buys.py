@@ -10,7 +10,7 @@ PDF = b"%PDF-"
 
 
 def test_a_visitor_finds_a_book_buys_it_as_a_guest_and_opens_it_again_from_the_mail(visit):
-    page = visit()
+    page, gale = visit(), acts.somebody("gale")
     page.goto("/")
     page.get_by_role("navigation", name="Main").get_by_role("link", name="Discover").click()
     page.get_by_role("heading", level=1).wait_for()
@@ -20,7 +20,7 @@ def test_a_visitor_finds_a_book_buys_it_as_a_guest_and_opens_it_again_from_the_m
     page.wait_for_url(f"**{acts.SMALL_STAIRS}")
     page.locator("#buy-cta").click()
     page.wait_for_url("**/checkout/")
-    acts.fill_checkout(page, "gale@example.com")
+    acts.fill_checkout(page, gale)
     acts.place(page)
     acts.pay_with(page, acts.GOOD_CARD)
     acts.see_thanks(page)
@@ -28,7 +28,7 @@ def test_a_visitor_finds_a_book_buys_it_as_a_guest_and_opens_it_again_from_the_m
     assert (name, content[:5]) == ("small-stairs.pdf", PDF)
 
     elsewhere = visit()
-    acts.open_mail(elsewhere, "gale@example.com", "Your receipt")
+    acts.open_mail(elsewhere, gale, "Your receipt")
     elsewhere.locator("main a[href*='/orders/']").first.click()
     acts.see_thanks(elsewhere)
     again = acts.download(elsewhere)
@@ -42,7 +42,7 @@ def test_everything_works_without_scripts(visit):
     page.locator("#site-search").press("Enter")
     page.get_by_role("main").get_by_role("link", name=re.compile("Small Stairs", re.I)).first.click()
     page.locator("#buy-cta").click()
-    acts.fill_checkout(page, "plain@example.com")
+    acts.fill_checkout(page, acts.somebody("plain"))
     acts.place(page)
     acts.pay_with(page, acts.GOOD_CARD)
     acts.see_thanks(page)
@@ -53,7 +53,7 @@ def test_everything_works_without_scripts(visit):
 def test_a_declined_card_is_told_and_the_next_one_pays(visit):
     page = visit()
     acts.buy_now(page)
-    acts.fill_checkout(page, "twice@example.com")
+    acts.fill_checkout(page, acts.somebody("twice"))
     acts.place(page)
     acts.pay_with(page, acts.DECLINED_CARD)
     expect(page.get_by_role("alert")).to_contain_text("declined")
@@ -64,7 +64,7 @@ def test_a_declined_card_is_told_and_the_next_one_pays(visit):
 def test_the_bank_may_ask_first(visit):
     page = visit()
     acts.buy_now(page)
-    acts.fill_checkout(page, "careful@example.com")
+    acts.fill_checkout(page, acts.somebody("careful"))
     acts.place(page)
     acts.pay_with(page, acts.CAREFUL_CARD)
     page.get_by_role("button", name="Fail authentication").click()
@@ -77,7 +77,7 @@ def test_the_bank_may_ask_first(visit):
 def test_back_from_the_payment_page_keeps_the_order_waiting_and_charges_nothing(visit):
     page = visit()
     acts.buy_now(page)
-    acts.fill_checkout(page, "undecided@example.com")
+    acts.fill_checkout(page, acts.somebody("undecided"))
     acts.place(page)
     page.get_by_role("link", name="Back to the shop").click()
     page.get_by_role("heading", name="This order waits for its payment").wait_for()
@@ -89,9 +89,9 @@ def test_back_from_the_payment_page_keeps_the_order_waiting_and_charges_nothing(
 
 
 def test_two_clicks_on_pay_are_one_order_and_back_leads_to_no_second_checkout(visit):
-    page = visit()
+    page, hasty = visit(), acts.somebody("hasty")
     acts.buy_now(page)
-    acts.fill_checkout(page, "hasty@example.com")
+    acts.fill_checkout(page, hasty)
     page.get_by_role("button", name=re.compile("^Pay €")).dblclick()
     page.wait_for_url("**/stripe-test/pay/**")
     page.get_by_label("Card number").fill(acts.GOOD_CARD)
@@ -106,5 +106,5 @@ def test_two_clicks_on_pay_are_one_order_and_back_leads_to_no_second_checkout(vi
     page.get_by_role("heading", name="Your cart is empty").wait_for()
 
     page.goto("/outbox/")
-    receipts = page.get_by_role("row").filter(has_text="hasty@example.com")
+    receipts = page.get_by_role("row").filter(has_text=hasty)
     expect(receipts).to_have_count(1)
