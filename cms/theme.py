@@ -1,7 +1,8 @@
-"""The brand's hue and radius as a stylesheet, and the visitor's choice of light or dark."""
+"""The brand's hue and radius as a stylesheet, its sign, and the visitor's choice of light or dark."""
 
 from django.conf import settings
 from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
+from django.templatetags.static import static
 from django.utils.http import url_has_allowed_host_and_scheme
 from django.views.decorators.cache import cache_control
 from django.views.decorators.csrf import csrf_exempt
@@ -24,6 +25,12 @@ def stylesheet(request: HttpRequest) -> HttpResponse:
     brand = BrandSettings.shown_on(request)
     css = f":root{{--brand-hue:{brand['hue']};--radius:{brand['radius']}px}}"
     return HttpResponse(css, content_type="text/css")
+
+
+@cache_control(max_age=24 * 3600, public=True)
+def favicon(request: HttpRequest) -> HttpResponse:
+    """The address that browsers try unasked, e.g. on pages without a head of ours."""
+    return HttpResponseRedirect(static("favicon.svg"))
 
 
 @csrf_exempt  # it changes a display preference of the asking browser only, and cached pages carry no token

@@ -8,6 +8,7 @@ from django.views.static import serve
 from cms import health, theme
 from cms.style import style_page
 
+handler403 = "accounts.limits.refused"
 urlpatterns = [
     path("healthz", health.healthz, name="healthz"),
     path("readyz", health.readyz, name="readyz"),
@@ -20,6 +21,7 @@ urlpatterns = [
     path("", include("products.urls")),
     path("", include("orders.urls")),
     path("", include("home.urls")),
+    path("favicon.ico", theme.favicon),
     path("theme.css", theme.stylesheet, name="theme_css"),
     path("theme/", theme.choose, name="theme"),
 ]

@@ -8,17 +8,19 @@ from django.contrib.auth.decorators import login_required
 from django.contrib.auth.views import redirect_to_login
 from django.core.paginator import Paginator
 from django.http import Http404, HttpRequest, HttpResponse
+from django.http.response import HttpResponseBase
 from django.shortcuts import get_object_or_404, render
 from django.views.decorators.cache import never_cache
 
 from products import passes
 from products.delivery import may_open
 from products.models import Entitlement
+from products.reviewing import form_for, may_review
 from products.shelf import Shelf
 
 PER_PAGE = 24
 
-View = Callable[..., HttpResponse]
+View = Callable[..., HttpResponseBase]
 
 
 class NoLongerOpen(Exception):
@@ -49,7 +51,7 @@ def for_holders(view: View) -> View:
 
     @wraps(view)
     @never_cache
-    def guarded(request: HttpRequest, pk: int, **rest: Any) -> HttpResponse:
+    def guarded(request: HttpRequest, pk: int, **rest: Any) -> HttpResponseBase:
         if not request.user.is_authenticated and pk not in passes.carried(request.session):
             return redirect_to_login(request.get_full_path() if request.method == "GET" else "/library/")
         try:
@@ -75,4 +77,7 @@ def library(request: HttpRequest) -> HttpResponse:
 def library_item(request: HttpRequest, pk: int) -> HttpResponse:
     """One thing the person holds, as its kind shows it."""
     entitlement = opened(request, pk)
-    return render(request, entitlement.library_template, {"entitlement": entitlement})
+    person, listing_id = request.user, entitlement.listing_id
+    may = person.is_authenticated and may_review(person, listing_id)
+    context = {"entitlement": entitlement, "review_form": form_for(person, listing_id) if may else None}
+    return render(request, entitlement.library_template, context)
