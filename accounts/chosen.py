@@ -12,7 +12,7 @@ from wagtail.images import get_image_model
 from wagtail.models import Page, ReferenceIndex
 from wagtail.permissions import policy_registry
 
-Reference = tuple[type[Model], str]
+Reference = tuple[Any, str]  # the model's class, and the key of a row
 
 
 class OwnThingsForm(WagtailAdminPageForm):

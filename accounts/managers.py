@@ -16,7 +16,7 @@ class UserManager(BaseUserManager):
         """Make a user; without a password they sign in by mailed code only. ValueError without an e-mail."""
         if not email:
             raise ValueError("A user needs an e-mail address.")
-        user = self.model(email=email.strip().lower(), **fields)
+        user: Any = self.model(email=email.strip().lower(), **fields)
         user.set_password(password)
         user.save(using=self._db)
         return self.welcome(user)

@@ -11,7 +11,7 @@ from django.utils.translation import gettext_lazy as _
 from accounts.managers import UserManager
 
 
-class User(AbstractUser):
+class User(AbstractUser):  # type: ignore[django-manager-missing]  # polymorphic rows bring their own
     """A person. There is no username: the e-mail address is the name at the door."""
 
     username = None  # type: ignore[assignment]
@@ -27,7 +27,7 @@ class User(AbstractUser):
         verbose_name_plural = _("users")
         constraints = [models.UniqueConstraint(Lower("email"), name="one_account_per_address")]
 
-    objects = UserManager()  # type: ignore[misc]
+    objects = UserManager()  # type: ignore[misc,assignment]  # the stubs want names of users, which we have not
 
     def __str__(self) -> str:
         return self.get_full_name() or self.email
@@ -58,7 +58,7 @@ class SellerQuerySet(models.QuerySet["Seller"]):
         return self.exclude(state=Seller.State.SUSPENDED)
 
 
-class Seller(models.Model):
+class Seller(models.Model):  # type: ignore[django-manager-missing]  # storefronts are Wagtail's pages
     """The business behind a storefront: who is paid, and whether it may sell."""
 
     class State(models.TextChoices):

@@ -9,7 +9,7 @@ from cms.celery import app
 
 
 def soon(task: str, *args: Any) -> None:
-    """Enqueue the task "app.tasks.name" when the transaction commits; in the process when there is no broker."""
+    """Enqueue the task "app.tasks.name" on commit; in the process when there is no broker."""
     if task not in app.tasks:  # looking for task modules costs imports, and queries in dj-stripe's
         app.loader.import_default_modules()
     transaction.on_commit(partial(app.tasks[task].delay, *args))

@@ -7,7 +7,7 @@ from wagtail.api.v2.router import WagtailAPIRouter
 
 
 class NoDocuments:
-    """The admin's pages name a documents endpoint; this shop keeps files in private storage and has no documents."""
+    """The admin's pages name a documents endpoint; this shop has none: files lie in private storage."""
 
     @classmethod
     def get_urlpatterns(cls) -> list[URLPattern]:

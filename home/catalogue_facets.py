@@ -32,8 +32,8 @@ def counts_of(filters: Filters, cards: CardQuerySet, scope: str) -> Counts:
 def _count(filters: Filters, cards: CardQuerySet) -> Counts:
     def grouped(facet: str, value: str, label: str) -> list[tuple[str, str, int]]:
         rows = filters.without(facet).narrow(cards).order_by().exclude(**{value: None})
-        rows = rows.values_list(value, label).annotate(n=Count("pk")).order_by("-n", value)
-        return [(row[0], row[1], row[2]) for row in rows[: MOST_TAGS * 2]]
+        counted = rows.values_list(value, label).annotate(n=Count("pk")).order_by("-n", value)
+        return [(row[0], row[1], row[2]) for row in counted[: MOST_TAGS * 2]]
 
     least = {f"n{stars}": Count("pk", filter=Q(rating__gte=stars)) for stars in RATINGS}
     rated = filters.without("rating").narrow(cards).aggregate(**least)

@@ -97,8 +97,7 @@ class CheckoutForm(forms.Form):
         email = self.cleaned_data["email"]
         meant = "" if self.is_known else typos.meant(email)
         if meant and self.data.get("email_as_typed") != email:
-            self.data = self.data.copy()
-            self.data["email_as_typed"] = email
+            self.data = {**self.data, "email_as_typed": email}
             raise forms.ValidationError(
                 gettext("Did you mean %(meant)s? Correct it, or send the page again if it is right.")
                 % {"meant": meant}

@@ -92,7 +92,7 @@ def _client(key: str) -> stripe.StripeClient:
 def open_session(order: Order) -> Session:
     """Open (or find again) the hosted payment page of an order. Raises GatewayTrouble."""
     address = settings.SITE_URL + order.get_absolute_url()
-    params: dict[str, Any] = {
+    params: Any = {
         "mode": "payment",
         "line_items": [_line_item(item, order.currency) for item in order.items.all()],
         "customer_email": order.email,

@@ -1,6 +1,6 @@
 """How an order stands, in the one word that its page, its history row and its tag go by."""
 
-from collections.abc import Sequence
+from collections.abc import Iterable
 
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
@@ -19,7 +19,7 @@ WORDS = {
 }
 
 
-def of(order: Order, items: Sequence[Item]) -> str:
+def of(order: Order, items: Iterable[Item]) -> str:
     """One of the words above. Needs the order's items, asks the database nothing."""
     if order.state == Order.State.PAID:
         return _of_paid(order, items)
@@ -30,7 +30,7 @@ def of(order: Order, items: Sequence[Item]) -> str:
     return "failed" if order.failed_at else "lapsed"
 
 
-def _of_paid(order: Order, items: Sequence[Item]) -> str:
+def _of_paid(order: Order, items: Iterable[Item]) -> str:
     refunded = sum(item.refunded_amount for item in items)
     if not refunded:
         return "paid"
@@ -43,7 +43,7 @@ def _of_placed(order: Order) -> str:
     return "waiting" if order.expires_at > timezone.now() else "lapsed"
 
 
-def tag(order: Order, items: Sequence[Item]) -> dict[str, str]:
+def tag(order: Order, items: Iterable[Item]) -> dict[str, str]:
     """{label, tone} as components/tag.html takes them."""
     label, tone = WORDS[of(order, items)]
     return {"label": str(label), "tone": tone}

@@ -1,1 +1,1 @@
-"""What can be had: storefronts, listings, offers, and the entitlements people hold. Knows nothing of money paid."""
+"""What can be had: storefronts, listings, offers, and the entitlements people hold. Never money paid."""

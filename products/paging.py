@@ -73,7 +73,7 @@ def place_of(cursor: str, sort: Sort) -> tuple[Any, int] | None:
         return None
     try:
         text, number = json.loads(base64.urlsafe_b64decode(cursor + "=" * (-len(cursor) % 4)))
-        column = Card._meta.get_field(sort.column)
+        column: Any = Card._meta.get_field(sort.column)
         value = column.to_python(str(text))
         column.run_validators(value)
         pk = int(number)

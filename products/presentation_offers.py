@@ -114,7 +114,7 @@ def price_of(offer: Offer) -> str:
     """ "Free", "€29", "€5+", "€9 a month"."""
     if offer.is_free:
         return _("Free")
-    price = f"{brief(offer.minimum)}+" if offer.is_pay_what_you_want else brief(offer.price)
+    price = f"{brief(offer.minimum or 0)}+" if offer.is_pay_what_you_want else brief(offer.price or 0)
     if offer.interval == Offer.Interval.MONTH:
         return _("%(price)s a month") % {"price": price}
     return _("%(price)s a year") % {"price": price} if offer.interval == Offer.Interval.YEAR else price

@@ -95,7 +95,9 @@ def _typed(request: HttpRequest) -> dict[str, Any]:
 
 
 def _guess(request: HttpRequest) -> dict[str, str]:
-    return {"business": request.user.get_full_name(), "country": countries.likely(request)}
+    person = request.user
+    name = person.get_full_name() if person.is_authenticated else ""
+    return {"business": name, "country": countries.likely(request)}
 
 
 def _steps(current: int) -> list[dict[str, Any]]:

@@ -22,7 +22,8 @@ class Shelf:
 
     def __init__(self, person: Any, wanted: QueryDict) -> None:
         self.words = wanted.get("q", "").replace("\x00", "")[:LONGEST_WORDS].strip()
-        self.sort = wanted.get("sort") if wanted.get("sort") in SORTS else "bought"
+        sort = wanted.get("sort", "")
+        self.sort = sort if sort in SORTS else "bought"
         self.had = Entitlement.objects.held_by(person).exclude(activated_at=None)
         cards = (
             self.had.non_polymorphic()

@@ -10,7 +10,7 @@ os.environ.setdefault("REQUIRE_TWO_FACTOR", "1")
 os.environ.setdefault("SITE_URL", "http://testserver")
 
 from cms.settings import *  # noqa: F403
-from cms.settings import BASE_DIR, DATABASES
+from cms.settings import BASE_DIR, DATABASES, STATIC_ROOT
 
 STATIC_ROOT.mkdir(parents=True, exist_ok=True)
 MIGRATION_MODULES = {"djstripe": None}

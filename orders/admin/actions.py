@@ -6,7 +6,9 @@ from django import forms
 from django.contrib import messages
 from django.core.exceptions import PermissionDenied
 from django.db import transaction
+from django.db.models import Model
 from django.http import HttpRequest, HttpResponse
+from django.http.response import HttpResponseBase
 from django.shortcuts import get_object_or_404, redirect
 from django.urls import reverse
 from django.utils.translation import gettext as _
@@ -43,15 +45,15 @@ class ConfirmView(ScopedViewMixin, WagtailAdminTemplateMixin, FormView):
 
     template_name = "orders/admin/confirm.html"
     form_class: type[forms.Form] = NoFields
-    model: type = Order
+    model: type[Model] = Order
     button: Any = ""
     done: Any = ""
     is_for_admins = True
 
-    def dispatch(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
+    def dispatch(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponseBase:
         if self.is_for_admins and not is_admin(request.user):
             raise PermissionDenied
-        self.object = get_object_or_404(self.model, pk=kwargs["pk"])
+        self.object: Any = get_object_or_404(self.model, pk=kwargs["pk"])
         return super().dispatch(request, *args, **kwargs)
 
     def form_valid(self, form: forms.Form) -> HttpResponse:
@@ -102,7 +104,7 @@ class RefundView(OfItem):
     done = gettext_lazy("The refund is on its way.")
     is_for_admins = False
 
-    def dispatch(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
+    def dispatch(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponseBase:
         if not policy_of(Item).user_has_permission(request.user, "change"):
             raise PermissionDenied
         return super().dispatch(request, *args, **kwargs)

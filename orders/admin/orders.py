@@ -26,18 +26,22 @@ def with_shown_items(orders: QuerySet, user: Any) -> QuerySet:
 
 
 def total_of(order: Any) -> int:
+    """What the shown items cost."""
     return sum(item.amount for item in order.shown_items)
 
 
 def refunded_of(order: Any) -> int:
+    """What went back of the shown items."""
     return sum(item.refunded_amount for item in order.shown_items)
 
 
 def titles_of(order: Any) -> str:
+    """The shown items, one after the other."""
     return ", ".join(str(item) for item in order.shown_items)
 
 
 def currency_of(order: Any) -> str:
+    """The currency of all its amounts."""
     return order.currency
 
 

@@ -26,6 +26,8 @@ class EntitlementFilters(WagtailFilterSet):
 class EntitlementIndex(IndexView):
     """All kinds in one list."""
 
+    search_fields: list[str] | None
+
     def get_base_queryset(self) -> QuerySet:
         rows = super().get_base_queryset()
         # The list shows what every kind has, so one query over the base table is enough.
@@ -34,7 +36,7 @@ class EntitlementIndex(IndexView):
     def search_queryset(self, queryset: QuerySet) -> QuerySet:
         """Only staff may look for an address: a search that finds one would confirm it to anybody."""
         if policy_of(Entitlement).reaches_all(self.request.user):
-            self.search_fields = [*self.search_fields, "holder__email"]
+            self.search_fields = [*(self.search_fields or []), "holder__email"]
         return super().search_queryset(queryset)
 
 
@@ -51,7 +53,8 @@ class HolderColumn(Column):
 
 def kind_of(entitlement: Entitlement) -> str:
     """The kind's name, such as "Download pass"."""
-    model = entitlement.polymorphic_ctype.model_class()
+    row_type = entitlement.polymorphic_ctype
+    model = row_type.model_class() if row_type else None
     return str((model or Entitlement)._meta.verbose_name).capitalize()
 
 

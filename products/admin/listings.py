@@ -36,6 +36,8 @@ def starter_of(kind: type[Listing], slug: str) -> dict[str, Any]:
 class BeginView(CreateView):
     """The create view, filled from `?starter=`."""
 
+    page: Listing
+
     def get(self, request: HttpRequest) -> HttpResponse:
         starter = starter_of(self.page_class, request.GET.get("starter", ""))
         filled = begin(self.page_class, starter, owner=request.user, locale=self.page.locale)

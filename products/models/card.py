@@ -7,6 +7,7 @@ from functools import cache
 from typing import Any
 
 from django.db import models
+from django.utils.functional import Promise
 from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 from wagtail.search import index
@@ -23,7 +24,7 @@ SHOWN = (
 
 
 @cache
-def kind_labels() -> dict[str, str]:
+def kind_labels() -> dict[str, str | Promise]:
     """{"download": "Download"}: the label, in the reader's language, of each kind in the shop."""
     return {kind.kind_name(): kind.kind_label for kind in Listing.kinds()}
 
@@ -69,7 +70,7 @@ class Card(index.Indexed, models.Model):
     published_at = models.DateTimeField()
     is_public = models.BooleanField(default=True)
     categories = models.ManyToManyField("products.Category", related_name="cards")
-    tags = models.ManyToManyField("taggit.Tag", related_name="+")
+    tags: models.ManyToManyField = models.ManyToManyField("taggit.Tag", related_name="+")
 
     search_fields = [
         index.SearchField("title", boost=5),
@@ -126,7 +127,7 @@ class Card(index.Indexed, models.Model):
             "kind": self.kind,
             "kind_label": kind_labels().get(self.kind, ""),
             "price_label": self.price_label,
-            "compare_at_label": brief(self.compare_at) if shows_before else "",
+            "compare_at_label": brief(self.compare_at or 0) if shows_before else "",
             "rating": self.rating,
             "rating_count": self.rating_count,
             **{f"cover_{name}": value for name, value in self.cover.items()},

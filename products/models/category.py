@@ -6,7 +6,7 @@ from wagtail.admin.panels import FieldPanel, TitleFieldPanel
 from wagtail.search import index
 
 
-class Category(index.Indexed, models.Model):
+class Category(index.Indexed, models.Model):  # type: ignore[django-manager-missing]  # pages bring their own
     """A shelf: a listing may stand on up to three."""
 
     name = models.CharField(_("name"), max_length=60)

@@ -75,7 +75,7 @@ class Entitlement(PolymorphicModel):
             ),
         ]
 
-    objects = EntitlementQuerySet.as_manager()
+    objects: ClassVar[Any] = EntitlementQuerySet.as_manager()
 
     def __str__(self) -> str:
         return f"{self.offer_name} #{self.pk}"

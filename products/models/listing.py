@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING, Any, ClassVar
 
 from django.apps import apps
 from django.db import models
+from django.utils.functional import Promise
 from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 from modelcluster.contrib.taggit import ClusterTaggableManager
@@ -41,13 +42,13 @@ class Listing(ShownPage, Page):
 
     # What a kind says of itself.
     grants: ClassVar[str] = ""  # the entitlement a buyer gets, such as "products.DownloadPass"
-    kind_label: ClassVar[str] = ""  # shown on cards and facets
+    kind_label: ClassVar[str | Promise] = ""  # shown on cards and facets
     contents_template: ClassVar[str] = ""  # what is inside, on the listing page
     starters: ClassVar[list[dict]] = []  # ready-made beginnings for the seller
     intervals: ClassVar[tuple[str, ...]] = (Offer.Interval.ONCE,)  # how often its offers may be paid
-    quota_label: ClassVar[str] = ""  # what an offer's limit counts; empty: offers have no limit
-    quota_help: ClassVar[str] = ""
-    contents_heading: ClassVar[str] = _("Contents")  # the kind's own tab in the editor
+    quota_label: ClassVar[str | Promise] = ""  # what an offer's limit counts; empty: offers have no limit
+    quota_help: ClassVar[str | Promise] = ""
+    contents_heading: ClassVar[str | Promise] = _("Contents")  # the kind's own tab in the editor
     contents_panels: ClassVar[list] = []
     listing_panels: ClassVar[list] = []  # further fields on the first and the second tab
     price_panels: ClassVar[list] = []

@@ -1,1 +1,1 @@
-"""Measurements, printed side by side in one run: `make bench`. Not timed tests: machines are shared and noisy."""
+"""Measurements, printed side by side in one run: `make bench`. Not timed tests: machines are noisy."""

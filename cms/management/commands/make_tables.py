@@ -10,7 +10,7 @@ from django.db.migrations.executor import MigrationExecutor
 
 
 class Command(BaseCommand):
-    """What demo, suite and bench call; a real shop calls `migrate`, which does the same when nothing is at once."""
+    """What demo, suite and bench call; a real shop calls `migrate`, which leads to the same tables."""
 
     help = __doc__
 

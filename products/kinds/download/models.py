@@ -10,6 +10,7 @@ from django.db import models, transaction
 from django.db.models import F, Q
 from django.template.defaultfilters import filesizeformat
 from django.utils import timezone
+from django.utils.functional import Promise
 from django.utils.translation import gettext, ngettext
 from django.utils.translation import gettext_lazy as _
 from modelcluster.fields import ParentalKey
@@ -36,13 +37,15 @@ class Download(Listing):
     """Files to keep: fonts, books, sounds, templates."""
 
     grants: ClassVar[str] = "products.DownloadPass"
-    kind_label: ClassVar[str] = _("Download")
+    kind_label: ClassVar[str | Promise] = _("Download")
     contents_template: ClassVar[str] = "products/kinds/download/contents.html"
     shown_children: ClassVar[tuple[str, ...]] = ("offers", "files")
-    contents_heading: ClassVar[str] = _("Files")
+    contents_heading: ClassVar[str | Promise] = _("Files")
     contents_panels: ClassVar[list] = [FilesPanel()]
-    quota_label: ClassVar[str] = _("Downloads per buyer")
-    quota_help: ClassVar[str] = _("How many times a buyer may fetch a file. Empty: as often as they like.")
+    quota_label: ClassVar[str | Promise] = _("Downloads per buyer")
+    quota_help: ClassVar[str | Promise] = _(
+        "How many times a buyer may fetch a file. Empty: as often as they like."
+    )
     starters: ClassVar[list[dict]] = STARTERS
 
     parent_page_types = ["products.Storefront"]
@@ -135,7 +138,7 @@ class DownloadFile(Orderable):
 
     @property
     def type_label(self) -> str:
-        return PurePath(self.name or self.file.name).suffix.lstrip(".").upper() or gettext("File")
+        return PurePath(self.name or self.file.name or "").suffix.lstrip(".").upper() or gettext("File")
 
     @classmethod
     def example(cls) -> "DownloadFile":

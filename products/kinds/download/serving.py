@@ -14,7 +14,7 @@ from products.kinds.download.models import DownloadFile
 
 CHUNK = 256 * 1024
 TYPE = "application/octet-stream"
-_RANGE = re.compile(r"^bytes=(\d*)-(\d*)$")
+_RANGE = re.compile(r"^bytes=([0-9]{0,18})-([0-9]{0,18})$")
 
 
 def serve(request: HttpRequest, row: DownloadFile) -> HttpResponseBase:
@@ -24,7 +24,9 @@ def serve(request: HttpRequest, row: DownloadFile) -> HttpResponseBase:
         answer: HttpResponseBase = HttpResponseRedirect(_bucket_address(row, disposition))
     elif settings.ACCEL_REDIRECT_PREFIX:
         answer = HttpResponse(content_type=TYPE)
-        answer["X-Accel-Redirect"] = f"{settings.ACCEL_REDIRECT_PREFIX.rstrip('/')}/{quote(row.file.name)}"
+        answer["X-Accel-Redirect"] = (
+            f"{settings.ACCEL_REDIRECT_PREFIX.rstrip('/')}/{quote(row.file.name or '')}"
+        )
     else:
         answer = _stream(request, row)
     answer["Content-Disposition"] = disposition
@@ -36,7 +38,8 @@ def serve(request: HttpRequest, row: DownloadFile) -> HttpResponseBase:
 
 def _bucket_address(row: DownloadFile, disposition: str) -> str:
     said = {"ResponseContentDisposition": disposition, "ResponseContentType": TYPE}
-    return row.file.storage.url(row.file.name, parameters=said, expire=settings.DOWNLOAD_LINK_SECONDS)
+    storage: Any = row.file.storage  # of django-storages, which can sign
+    return storage.url(row.file.name, parameters=said, expire=settings.DOWNLOAD_LINK_SECONDS)
 
 
 def _stream(request: HttpRequest, row: DownloadFile) -> HttpResponseBase:
