@@ -33,3 +33,14 @@ def pay(client, order, commits, card="4242424242424242"):
         stripe_events.drain(client)
     order.refresh_from_db()
     return order
+
+
+def text_of(answer):
+    """What a page says, with its white space made even."""
+    return " ".join(answer.content.decode().split())
+
+
+def fetch_of(order):
+    """The address behind the download button of an order's one file."""
+    held = order.items.get().entitlement
+    return reverse("download_file", args=[held.pk, held.files().get().pk])

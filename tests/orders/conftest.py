@@ -9,6 +9,7 @@ from orders.models import Order
 from orders.pricing import Wish, quote
 from sandbox import delivery as stripe_events
 from sandbox.transport import SandboxTransport
+from tests.orders.buying import pay, place
 
 GOOD, DECLINED = "4242424242424242", "4000000000000002"
 
@@ -78,3 +79,14 @@ def stripe_is(monkeypatch):
         monkeypatch.setattr(SandboxTransport, "request", asked if how == "up" else request)
 
     return become
+
+
+@pytest.fixture
+def commits(django_capture_on_commit_callbacks):
+    return django_capture_on_commit_callbacks
+
+
+@pytest.fixture
+def guest_order(client, listing, commits):
+    """Paid by a guest in `client`."""
+    return pay(client, place(client, listing), commits)
