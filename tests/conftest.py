@@ -1,17 +1,16 @@
 """The cast: alice sells, bob buys, carol must not; and a listing to trade in."""
 
 import pytest
-from django.contrib.auth import get_user_model
-from django.contrib.auth.models import Group
 from django.core.cache import cache
-from django.core.files.base import ContentFile
 from pytest_django.plugin import blocking_manager_key
 
 from cms import pagecache
-from products.kinds.download.models import Download, DownloadFile
-from products.models import Offer, Storefront
-from products.storefronts import open_store
+from products.kinds.download.models import Download
+from products.models import Storefront
 from tests import database
+from tests.cast import alice_herself, alices_listing, alices_store, person, publish_download
+
+__all__ = ["person", "publish_download"]
 
 
 def pytest_sessionstart(session):
@@ -23,21 +22,21 @@ def pytest_sessionstart(session):
     only_journeys = all("tests/journeys" in argument for argument in session.config.args)
     if not (is_worker or only_journeys):
         with session.config.stash[blocking_manager_key].unblock():
-            database.make_template()
+            database.make_templates()
 
 
 @pytest.fixture(scope="session")
-def django_db_modify_db_settings(request, django_db_blocker):
-    """Each process works on a copy of its own."""
+def django_db_setup(request, django_test_environment, django_db_blocker):
+    """Each process works on copies of its own."""
     worker = getattr(request.config, "workerinput", {}).get("workerid", "main")
     with django_db_blocker.unblock():
-        database.use_copy(worker)
+        database.use_copies(worker)
 
 
 @pytest.hookimpl(tryfirst=True)
 def pytest_runtest_setup(item):
     with item.config.stash[blocking_manager_key].unblock():
-        database.restore()
+        database.begin(set(getattr(item, "fixturenames", ())))
 
 
 @pytest.hookimpl(trylast=True)
@@ -55,17 +54,9 @@ def empty_cache():
     pagecache.forget_in_process()
 
 
-def person(email, *groups):
-    """A user with a password and a verified address."""
-    user = get_user_model().objects.create_user(email, "correct horse battery")
-    user.emailaddress_set.create(email=user.email, verified=True, primary=True)
-    user.groups.set(Group.objects.filter(name__in=groups))
-    return user
-
-
 @pytest.fixture
 def alice(db):
-    return person("alice@example.com")
+    return alice_herself()
 
 
 @pytest.fixture
@@ -91,26 +82,10 @@ def editor(db):
 @pytest.fixture
 def store(alice) -> Storefront:
     """Alice's store, open to the public."""
-    store = open_store(alice, "Alice's Fonts", "DE")
-    store.save_revision().publish()
-    return Storefront.objects.get(pk=store.pk)
+    return alices_store(alice)
 
 
 @pytest.fixture
 def listing(store) -> Download:
     """A live download with one file at 29.00 EUR."""
-    return publish_download(store, "Aster Serif", 2900)
-
-
-def publish_download(store, title, price, **offer):
-    """Put a download with one file on sale. `price` is in minor units."""
-    page = store.add_child(
-        instance=Download(title=title, summary="A warm serif for long reading, in two weights.")
-    )
-    Offer.objects.create(listing=page, name="Personal licence", price=price, **offer)
-    DownloadFile.objects.create(
-        listing=page, file=ContentFile(b"otf bytes", "aster.otf"), name="aster.otf", size=9
-    )
-    page.refresh_from_db()
-    Download.objects.get(pk=page.pk).save_revision().publish()
-    return Download.objects.get(pk=page.pk)
+    return alices_listing(store)
