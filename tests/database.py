@@ -28,7 +28,7 @@ def template_of(state: str) -> str:
 
 
 def make_templates() -> None:
-    """Migrate into the plain template, unless it is there for this fingerprint; furnish the other two anew."""
+    """Migrate into the plain template, unless it is there; furnish the other two anew."""
     plain = template_of("plain")
     before = connection.settings_dict["NAME"]
     if not _is_there(plain):
