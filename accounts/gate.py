@@ -92,7 +92,7 @@ class SellerGate:
     ) -> HttpResponse | None:
         """Raises PermissionDenied at a closed door; at a guarded one the guard may answer instead."""
         match = request.resolver_match
-        if not request.path.startswith(ADMIN) or match is None or not is_only_seller(request.user):
+        if not request.path_info.startswith(ADMIN) or match is None or not is_only_seller(request.user):
             return None
         if not is_open(match):
             raise PermissionDenied

@@ -27,12 +27,12 @@ class TwoFactorMiddleware:
     def __call__(self, request: HttpRequest) -> HttpResponse:
         if not self._is_held_up(request):
             return self.get_response(request)
-        if request.path.startswith("/admin/api/") or request.headers.get("X-Requested-With"):
+        if request.path_info.startswith("/admin/api/") or request.headers.get("X-Requested-With"):
             return JsonResponse({"detail": _("A second factor is needed.")}, status=403)
         return lead_to_factor(request)
 
     def _is_held_up(self, request: HttpRequest) -> bool:
-        if not request.path.startswith(GUARDED) or request.path.startswith(EXEMPT):
+        if not request.path_info.startswith(GUARDED) or request.path_info.startswith(EXEMPT):
             return False
         return is_needed_by(request) and not showed_factor(request)
 

@@ -9,7 +9,7 @@ from cms.models import BrandSettings, NavigationSettings
 
 def site_identity(request: HttpRequest) -> dict[str, Any]:
     """`site_brand` {name, logo_url, tagline} and `navigation` {main, footer}: lists of {title, url}."""
-    if request.path.startswith("/admin/"):
+    if request.path_info.startswith("/admin/"):
         return {}
     return {
         "site_brand": BrandSettings.shown_on(request),

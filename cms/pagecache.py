@@ -1,7 +1,7 @@
 """Whole pages for anonymous visitors, kept in two tiers: seconds in the process, minutes in the shared cache.
 
-A page is stored only when its answer depends on no cookie: whatever touches the session, the user or a CSRF
-token says `Vary: Cookie`, and views that must not be kept say `no-store`. The theme cookie is part of the key.
+A page is stored only when its answer depends on no cookie: whatever touches the session, the user or a token
+says `Vary: Cookie`, and views that must not be kept say `no-store`. The theme cookie is part of the key.
 """
 
 import hashlib
@@ -71,7 +71,7 @@ def key_of(request: HttpRequest) -> str:
     if request.method != "GET" or any(name in request.COOKIES for name in PERSONAL_COOKIES):
         return ""
     query = request.META.get("QUERY_STRING", "")
-    if len(query) > LONGEST_QUERY or request.path.startswith("/admin/"):
+    if len(query) > LONGEST_QUERY or request.path_info.startswith("/admin/"):
         return ""
     try:
         host = request.get_host()
@@ -82,6 +82,7 @@ def key_of(request: HttpRequest) -> str:
         request.scheme or "",
         host,
         request.path,
+        request.path_info,  # differs where a header has named a script: another page under this address
         query,
         theme if theme in settings.THEMES else "",
         request.headers.get("HX-Request", ""),

@@ -23,7 +23,7 @@ class SearchTermsMiddleware:
         self.get_response = get_response
 
     def __call__(self, request: HttpRequest) -> HttpResponseBase:
-        asked = request.GET.get("q", "") if request.path.startswith("/admin/") else ""
+        asked = request.GET.get("q", "") if request.path_info.startswith("/admin/") else ""
         if '"' in asked or "\x00" in asked or "'" in asked or len(asked) > LONGEST:
             cleaned = request.GET.copy()
             cleaned["q"] = asked[:LONGEST].replace("\x00", " ").replace('"', " ").replace("'", " ").strip()
