@@ -1,9 +1,13 @@
 """One content security policy for the public site and one for the Wagtail admin."""
 
 from collections.abc import Callable
+from functools import cache
+from urllib.parse import urlsplit
 
 from csp.constants import NONE, SELF, UNSAFE_INLINE
 from csp.middleware import CSPMiddleware
+from django.conf import settings
+from django.core.files.storage import storages
 from django.http import HttpRequest, HttpResponse
 from django.http.response import HttpResponseBase
 
@@ -25,10 +29,29 @@ ADMIN = {
     "style-src": [SELF, UNSAFE_INLINE],
     "img-src": [SELF, "data:", "blob:"],
 }
+# Directive: the storage whose bucket it must name, and the setting that says that there is one.
+BUCKETS = {"form-action": ("private", "S3_BUCKET"), "img-src": ("renditions", "S3_PUBLIC_BUCKET")}
 EXTRA_HEADERS = {
     "Permissions-Policy": "camera=(), geolocation=(), microphone=(), browsing-topics=()",
     "Cross-Origin-Resource-Policy": "same-origin",
 }
+
+
+def with_buckets(policy: dict[str, list[str]]) -> dict[str, list[str]]:
+    """The policy with the origins of the shop's own buckets: pictures lie there, downloads end there."""
+    named = {
+        directive: [*policy[directive], _origin(storage, getattr(settings, setting))]
+        for directive, (storage, setting) in BUCKETS.items()
+        if getattr(settings, setting)
+    }
+    return {**policy, **named} if named else policy
+
+
+@cache
+def _origin(storage: str, bucket: str) -> str:
+    """Where the storage's addresses lead, as it writes them itself; nothing is asked over the network."""
+    parts = urlsplit(storages[storage].url("any"))
+    return f"{parts.scheme}://{parts.netloc}"
 
 
 class ContentSecurityMiddleware(CSPMiddleware):
@@ -39,7 +62,8 @@ class ContentSecurityMiddleware(CSPMiddleware):
 
     def process_response(self, request: HttpRequest, response: HttpResponseBase) -> HttpResponseBase:
         if not hasattr(response, "_csp_config"):
-            response._csp_config = ADMIN if request.path.startswith("/admin/") else PUBLIC  # type: ignore[attr-defined]
+            policy = ADMIN if request.path_info.startswith("/admin/") else PUBLIC
+            response._csp_config = with_buckets(policy)  # type: ignore[attr-defined]
         for name, value in EXTRA_HEADERS.items():
             response.setdefault(name, value)  # type: ignore[attr-defined]
         return super().process_response(request, response)
