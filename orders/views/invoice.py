@@ -19,22 +19,23 @@ ISSUER = ("legal_name", "address", "email", "vat_id", "tax_note")
 def invoice(request: HttpRequest, token: str) -> HttpResponse:
     """The invoice of a paid order, for its buyer; others get the 404 of an unknown order."""
     order = get_object_or_404(Order.objects.paid().select_related("buyer"), token=token, total__gt=0)
-    if not viewers.of(request, order).may_see_address:
+    viewer = viewers.of(request, order)
+    if not viewer.may_see_address:
         raise Http404
     issued = Invoice.objects.filter(order=order).first()
     if issued:
         return render(request, "orders/invoice.html", _shown(order, issued))
-    form = InvoiceForm(
-        request.POST if request.method == "POST" else None, country=order.country, initial=_initial(order)
-    )
+    typed = request.POST if request.method == "POST" else None
+    form = InvoiceForm(typed, country=order.country, initial=_initial(order, viewer))
     if form.is_valid():
         Invoice.issue(order, **_fields(request, order, form.cleaned_data))
         return redirect("order_invoice", token=token)
     return render(request, "orders/invoice_form.html", {"order": order, "form": form})
 
 
-def _initial(order: Order) -> dict[str, str]:
-    name = order.business_name or order.buyer.get_full_name() or ("" if order.is_guest else str(order.buyer))
+def _initial(order: Order, viewer: viewers.Viewer) -> dict[str, str]:
+    """A guest may have written anybody's address: the name of its account is shown to its owner alone."""
+    name = order.business_name or (str(order.buyer) if viewer.is_owner else "")
     return {"buyer_name": name, "buyer_tax_id": order.tax_id}
 
 
