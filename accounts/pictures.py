@@ -2,13 +2,12 @@
 
 from typing import Any
 
-from wagtail.images.forms import BaseImageForm
-
 from accounts.roles import is_only_seller
+from cms.image_intake import ImageForm
 
 
-class PictureForm(BaseImageForm):
-    """Wagtail's form; tags are for the shop's own staff."""
+class PictureForm(ImageForm):
+    """The careful form; tags are for the shop's own staff."""
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         user = kwargs.get("user")

@@ -27,7 +27,10 @@ def is_same_origin(request: HttpRequest) -> bool:
     sender = request.headers.get("Origin") or request.headers.get("Referer")
     if not sender:
         return True
-    parts = urlsplit(sender)
+    try:
+        parts = urlsplit(sender)
+    except ValueError:
+        return False
     origin = f"{parts.scheme}://{parts.netloc}"
     return origin == f"{request.scheme}://{request.get_host()}" or origin in settings.CSRF_TRUSTED_ORIGINS
 

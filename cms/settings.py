@@ -98,6 +98,7 @@ MIDDLEWARE = [
     "django.middleware.security.SecurityMiddleware",
     "whitenoise.middleware.WhiteNoiseMiddleware",
     "cms.security.ContentSecurityMiddleware",
+    "cms.oddities.OddAddressMiddleware",
     "django.contrib.sessions.middleware.SessionMiddleware",
     "django.middleware.common.CommonMiddleware",
     "django.middleware.csrf.CsrfViewMiddleware",
@@ -138,7 +139,7 @@ else:
     DATABASES = {
         "default": {
             "ENGINE": "django.db.backends.sqlite3",
-            "NAME": DATA_DIR / "stoa.sqlite3",
+            "NAME": str(DATA_DIR / "stoa.sqlite3"),
             "OPTIONS": {
                 # A write lock taken at the start of a transaction waits its turn instead of failing later.
                 "transaction_mode": "IMMEDIATE",
@@ -264,6 +265,7 @@ ACCOUNT_RATE_LIMITS = {
     "request_login_code": "20/10m/ip,3/10m/key",
 }
 ALLAUTH_TRUSTED_PROXY_COUNT = env.int("TRUSTED_PROXY_COUNT", 0)
+RATELIMIT_IP_META_KEY = "accounts.limits.visitor"
 MFA_ADAPTER = "accounts.factors.FactorAdapter"
 MFA_FORMS = {
     "activate_totp": "accounts.entrance.ActivateApp",
@@ -286,6 +288,7 @@ LANGUAGE_CODE = "en"
 LANGUAGES = WAGTAIL_CONTENT_LANGUAGES = [("en", "English")]
 TIME_ZONE = "UTC"
 USE_I18N = True
+FORMAT_MODULE_PATH = "cms.formats"
 USE_TZ = True
 
 EMAIL_URL = env.str("EMAIL_URL", "")
@@ -333,6 +336,5 @@ WAGTAILIMAGES_MAX_UPLOAD_SIZE = 15 * 1024 * 1024
 WAGTAILIMAGES_MAX_IMAGE_PIXELS = 40_000_000
 WAGTAILIMAGES_AVIF_QUALITY = 55
 WAGTAILIMAGES_JPEG_QUALITY = 76
-WAGTAILIMAGES_IMAGE_FORM_BASE = "cms.image_intake.ImageForm"
 
 refuse_half_configured(globals())

@@ -188,7 +188,7 @@ def verified_event(body: bytes, signature: str) -> dict[str, Any]:
     """The event in a webhook's raw body. Raises ValueError when the signature or the form is wrong."""
     try:
         event = stripe.Webhook.construct_event(body, signature, settings.STRIPE_WEBHOOK_SECRET)
-    except stripe.SignatureVerificationError as error:
+    except (stripe.SignatureVerificationError, TypeError) as error:  # TypeError: a signature beyond ASCII
         raise ValueError("bad signature") from error
     return event.to_dict()
 
