@@ -30,10 +30,8 @@ def test_what_nothing_could_be_called_is_unknown(visitor, bob, address):
     assert visitor.get(address).status_code == 404
 
 
-@pytest.mark.parametrize(
-    "address", ["/%00/", "/orders/%00/", "/search/?q=%00", "/?x=a%00b", "/media/%00", "/admin/%00/"]
-)
-def test_no_address_holds_a_nul(visitor, address):
+@pytest.mark.parametrize("address", ["/%00/", "/orders/%00/", "/media/%00", "/admin/%00/"])
+def test_no_path_holds_a_nul(visitor, address):
     answer = visitor.get(address)
 
     assert answer.status_code == 400
