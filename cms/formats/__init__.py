@@ -1,0 +1,1 @@
+"""How dates are written, per language, where the shop differs from Django."""
