@@ -65,7 +65,8 @@ def facets(filters: Filters, counts: Counts, with_categories: bool = True) -> li
     shown = []
     if with_categories:
         shown.append(_facet(_("Category"), "category", counts["category"], category, _("All categories")))
-    shown.append(_facet(_("Kind"), "kind", kinds, filters.kinds))
+    if len(kinds) > 1 or filters.kinds:  # one kind is no choice
+        shown.append(_facet(_("Kind"), "kind", kinds, filters.kinds))
     shown.append(_facet(_("Rating"), "rating", stars, rating, _("Any rating")))
     shown.append(_facet(_("Tags"), "tag", counts["tag"], filters.tags))
     return [facet for facet in shown if facet["options"]]

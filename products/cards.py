@@ -87,7 +87,8 @@ def _is_public(listing: Listing, store: Storefront) -> bool:
 def _words(listing: Listing) -> str:
     """What search reads. Rendering the body also makes its pictures before any visitor comes."""
     body = " ".join(get_text_for_indexing(str(block.render())) for block in listing.body)
-    return " ".join([body, *[tag.name for tag in listing.tags.all()], str(listing.kind_label)])
+    named = [*listing.categories.all(), *listing.tags.all()]
+    return " ".join([body, *[one.name for one in named], str(listing.kind_label)])
 
 
 def _page(listing: Listing, store: Storefront) -> dict[str, Any]:
