@@ -25,5 +25,7 @@ def refuse_half_configured(settings: Mapping[str, Any]) -> None:
         )
     if not settings["STRIPE_WEBHOOK_SECRET"]:
         problems.append("STRIPE_WEBHOOK_SECRET is not set (whsec_… of the webhook endpoint)")
+    if settings["DEMO"] and not settings["STRIPE_SANDBOX"]:
+        problems.append("DEMO is on beside a real Stripe key (its mails and passwords are everybody's)")
     if problems:
         raise ImproperlyConfigured("Stoa cannot start with DEBUG off:\n- " + "\n- ".join(problems))

@@ -60,3 +60,10 @@ def test_a_setting_of_the_wrong_type_is_named(tmp_path):
 
     assert code == 1
     assert "PLATFORM_FEE_BPS" in said
+
+
+def test_the_demos_open_mails_are_never_beside_real_money(tmp_path):
+    code, said = load(tmp_path, **COMPLETE, DEMO="1")
+
+    assert code == 1
+    assert "DEMO is on" in said
