@@ -12,7 +12,7 @@ from django.views.decorators.http import require_POST, require_safe
 from products.kinds.download.models import DownloadPass
 from products.kinds.download.serving import serve
 from products.models import Unavailable
-from products.views import for_holders, opened
+from products.opening import for_holders, opened
 
 SALT = "download"
 
