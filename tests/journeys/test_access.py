@@ -6,7 +6,7 @@ import pytest
 from axe_playwright_python.sync_playwright import Axe
 from playwright.sync_api import expect
 
-from tests.journeys import acts
+from tests.journeys import acts, desk
 
 RULES = ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa", "best-practice"]
 IN_LIGHT = {"runOnly": {"type": "tag", "values": RULES}, "resultTypes": ["violations"]}
@@ -120,6 +120,20 @@ def test_the_way_of_a_purchase_is_accessible_at_every_step(look):
     assert violations(page) == {}
     acts.pay_with(page, acts.GOOD_CARD)
     acts.see_thanks(page)
+    assert violations(page) == {}
+
+
+def test_a_listing_that_is_no_longer_on_sale_is_accessible(visit, look):
+    seller, admin, page = visit("ben@stoa.example"), visit("admin@stoa.example"), look()
+    seller.goto("/admin/pages/")
+    edit = seller.get_by_role("link", name=re.compile("^Kitchen percussion", re.I)).first.get_attribute(
+        "href"
+    )
+    admin.goto(edit.replace("edit", "unpublish"))
+    admin.locator("main form [type=submit]").first.click()
+    desk.see_success(admin)
+    page.goto("/stores/okafor-sound/kitchen-percussion/")
+    expect(page.locator("#buy-cta")).to_have_count(0)
     assert violations(page) == {}
 
 
