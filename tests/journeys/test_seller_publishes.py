@@ -111,4 +111,5 @@ def test_a_moderator_asks_for_changes_and_the_seller_reads_why(visit, title):
     seller.goto("/admin/pages/")
     seller.get_by_role("link", name=title, exact=True).click()
     seller.get_by_role("button", name="Toggle status").click()
+    seller.locator("[data-a11y-dialog-show=workflow-status-dialog]").first.click()
     expect(seller.get_by_text("Please show the numerals, too.").first).to_be_visible()
