@@ -26,6 +26,10 @@ class ShownPage:
             return import_string(self.view)(self, request)
         return super().serve(request, *args, **kwargs)  # type: ignore[misc]
 
+    def serve_preview(self, request: HttpRequest, mode_name: str) -> HttpResponse:
+        """Show the draft by the same view; Wagtail's own way would hand the template a bare page."""
+        return self.serve(request) if self.view else super().serve_preview(request, mode_name)  # type: ignore[misc]
+
     def get_view_restrictions(self) -> Any:
         """Wagtail's two queries, spared where the answer is known."""
         if self.is_open_to_all:

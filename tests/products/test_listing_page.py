@@ -166,12 +166,17 @@ def test_a_moved_address_leads_on(client, listing, django_capture_on_commit_call
     assert (answer.status_code, answer.get("Location")) == (301, "/stores/alices-fonts/aster/")
 
 
-def test_a_draft_can_be_previewed(rf, alice, listing):
+def test_a_draft_can_be_previewed(listing):
     listing.title = "Aster, revised"
 
-    answer = listing.make_preview_request(preview_mode=listing.default_preview_mode)
+    page = listing.make_preview_request(preview_mode="visitor").content.decode()
 
-    assert answer.status_code == 200
-    assert (
-        "Aster, revised" in answer.rendered_content if hasattr(answer, "rendered_content") else answer.content
-    )
+    assert "<h1>Aster, revised</h1>" in page
+    assert "Buy now" in page
+    assert "You own this" not in page
+
+
+def test_a_draft_can_be_previewed_as_its_owner_sees_it(listing):
+    page = listing.make_preview_request(preview_mode="owner").content.decode()
+
+    assert "You own this" in page
