@@ -83,9 +83,6 @@ class JournalEntry(AppendOnly):
 class PostingQuerySet(models.QuerySet["Posting"]):
     """Sums."""
 
-    def owed_to(self, seller: Any) -> PostingQuerySet:
-        return self.filter(account=Posting.Account.SELLER, seller=seller)
-
     def balance(self) -> dict[str, int]:
         """{currency: sum in minor units}."""
         sums: Counter[str] = Counter()
