@@ -3,6 +3,7 @@
 from typing import Any
 
 from django import forms
+from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 from wagtail.admin.panels import (
     CommentPanel,
@@ -33,7 +34,19 @@ class ReadinessPanel(Panel):
             return bool(self.instance.pk)
 
         def get_context_data(self, parent_context: Any = None) -> dict[str, Any]:
-            return {**super().get_context_data(parent_context), "problems": self.instance.problems()}
+            return {
+                **super().get_context_data(parent_context),
+                "problems": self.instance.problems(),
+                "asked": asked_changes(self.instance),
+            }
+
+
+def asked_changes(listing: Any) -> str:
+    """What the moderator asked to change, while that is where the review stands; else empty."""
+    review = listing.current_workflow_state
+    if review is None or review.status != review.STATUS_NEEDS_CHANGES or not review.current_task_state:
+        return ""
+    return review.current_task_state.comment or gettext("The moderator wrote no words to it.")
 
 
 def editor_of(kind: Any) -> TabbedInterface:

@@ -90,6 +90,15 @@ def test_asking_for_changes_tells_the_seller_why(moderator, submitted, mailoutbo
     assert "Please show the italics." in mail.body
 
 
+def test_the_editor_shows_what_the_moderator_asked_for(alice, moderator, submitted):
+    decide(moderator, submitted, "reject", "Please show the italics.")
+
+    page = at_desk(alice).get(edit_url(submitted)).content.decode()
+
+    assert "The moderator asks for changes" in page
+    assert "Please show the italics." in page
+
+
 def test_nobody_but_a_moderator_approves(alice, carol, submitted):
     for person in (alice, carol):
         decide(person, submitted, "approve")
