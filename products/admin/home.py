@@ -58,7 +58,8 @@ class StoreFacts(SummaryItem):
     template_name = "products/admin/store_facts.html"
 
     def get_context_data(self, parent_context: Any) -> dict[str, Any]:
-        store = Storefront.objects.filter(seller__owner=self.request.user).values_list("pk", flat=True).first()
+        own = Storefront.objects.filter(seller__owner=self.request.user)
+        store = own.values_list("pk", flat=True).first()
         cards = Card.objects.filter(seller__owner=self.request.user)
         return {"store": store} | cards.aggregate(
             live=Count("pk", filter=Q(is_public=True)),
