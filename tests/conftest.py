@@ -1,5 +1,7 @@
 """The cast: alice sells, bob buys, carol must not; and a listing to trade in."""
 
+import os
+
 import pytest
 from django.core.cache import cache
 from pytest_django.plugin import blocking_manager_key
@@ -10,6 +12,7 @@ from products.models import Storefront
 from tests import database
 from tests.cast import alice_herself, alices_listing, alices_store, person, publish_download
 
+IS_NESTED = "EXTRA_KINDS" in os.environ  # a suite started by a test, on the templates that are there
 __all__ = ["person", "publish_download"]
 
 
@@ -18,7 +21,7 @@ def pytest_sessionstart(session):
 
     The journeys alone need none: their shop is a process of its own.
     """
-    is_worker = hasattr(session.config, "workerinput")
+    is_worker = hasattr(session.config, "workerinput") or IS_NESTED
     only_journeys = all("tests/journeys" in argument for argument in session.config.args)
     if not (is_worker or only_journeys):
         with session.config.stash[blocking_manager_key].unblock():
@@ -28,7 +31,7 @@ def pytest_sessionstart(session):
 @pytest.fixture(scope="session")
 def django_db_setup(request, django_test_environment, django_db_blocker):
     """Each process works on copies of its own."""
-    worker = getattr(request.config, "workerinput", {}).get("workerid", "main")
+    worker = "nested" if IS_NESTED else os.environ.get("PYTEST_XDIST_WORKER", "main")
     with django_db_blocker.unblock():
         database.use_copies(worker)
 

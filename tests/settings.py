@@ -10,7 +10,7 @@ os.environ.setdefault("REQUIRE_TWO_FACTOR", "1")
 os.environ.setdefault("SITE_URL", "http://testserver")
 
 from cms.settings import *  # noqa: F403
-from cms.settings import BASE_DIR, DATABASES, STATIC_ROOT
+from cms.settings import BASE_DIR, CACHES, DATABASES, REDIS_URL, STATIC_ROOT
 
 STATIC_ROOT.mkdir(parents=True, exist_ok=True)
 MIGRATION_MODULES = {"djstripe": None}
@@ -20,6 +20,12 @@ STRIPE_SANDBOX_THREAD = False
 STRIPE_SANDBOX_STRICT = True
 CELERY_TASK_ALWAYS_EAGER = True
 CELERY_TASK_EAGER_PROPAGATES = True
+
+if REDIS_URL:
+    # Processes that clear their caches between tests need a Redis database each; 0 is the queue's.
+    _worker = os.environ.get("PYTEST_XDIST_WORKER", "gw7")
+    for _cache_settings in CACHES.values():
+        _cache_settings["LOCATION"] = f"{REDIS_URL.rsplit('/', 1)[0]}/{1 + int(_worker[2:])}"
 
 
 def _fingerprint() -> str:
