@@ -10,7 +10,7 @@ from products.models import Card, Category, Listing, Offer, StoreIndex
 from products.storefronts import open_store
 
 DIGITS = "'0123456789ABCDEFGHIJKLMNOPQRSTUVWXYZ'"
-STEP = "||".join(f"substr({DIGITS}, (g / {36**power}) % 36 + 1, 1)" for power in (3, 2, 1, 0))
+STEP = "||".join(f"substr({DIGITS}, ((g + 1) / {36**power}) % 36 + 1, 1)" for power in (3, 2, 1, 0))
 WORDS = "(ARRAY['Aster','Birch','Cedar','Dune','Ember','Fjord','Grove','Haven'])"
 THINGS = "(ARRAY['Serif','Icons','Textures','Loops','Templates','Brushes','Presets','Patterns'])"
 TITLE = f"{WORDS}[g % 8 + 1] || ' ' || {THINGS}[(g / 8) % 8 + 1] || ' ' || g"
@@ -87,7 +87,7 @@ def _copies(first: Download, start: int, end: int) -> None:
 def _copy(table: str, key: str, pk: int, changes: dict[str, str], start: int, end: int) -> None:
     with connection.cursor() as cursor:
         columns = [c.name for c in connection.introspection.get_table_description(cursor, table)]
-        values = ", ".join(changes.get(name, f't."{name}"') for name in columns)
+        values = ", ".join(changes.get(name, f't."{name}"') for name in columns).replace("%", "%%")
         names = ", ".join(f'"{name}"' for name in columns)
         cursor.execute(
             f"INSERT INTO {table} ({names}) SELECT {values} FROM {table} t, generate_series(%s, %s) g"
