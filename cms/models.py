@@ -43,7 +43,8 @@ class ShownSetting(BaseSiteSetting):
         pagecache.purge()
 
     def as_shown(self) -> dict[str, Any]:
-        raise NotImplementedError
+        """What templates read of this setting; each setting says its own."""
+        raise NotImplementedError(f"{type(self).__name__} has no as_shown().")
 
 
 @register_setting(icon="view")
