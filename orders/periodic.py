@@ -2,10 +2,12 @@
 
 from collections.abc import Callable, Iterable
 from datetime import timedelta
+from functools import partial
 from typing import Any
 
 from django.utils import timezone
 
+from cms import sweep
 from orders import checkout, gateway, receipts, reconcile, refunds, returns, webhooks
 from orders.models import Order, Refund, StripeEvent
 from orders.patience import attempt
@@ -40,8 +42,8 @@ def _numbers(rows: Any) -> list[int]:
 
 
 def _each(step: Callable[[Any], bool], subjects: Iterable[Any]) -> int:
-    """How many subjects a step moved; trouble with one does not stop the others."""
-    return sum(attempt(step, subject) for subject in subjects)
+    """How many subjects a step moved; what must wait for Stripe or the mail server waits quietly."""
+    return sweep.each(partial(attempt, step), subjects)
 
 
 def _compare(_nothing: None) -> bool:

@@ -4,6 +4,7 @@ from datetime import timedelta
 
 from django.utils import timezone
 
+from cms import sweep
 from products import delivery
 from products.models import Entitlement
 
@@ -15,5 +16,5 @@ def every_minute() -> str:
     stuck = (
         Entitlement.objects.non_polymorphic().undelivered().filter(activated_at__lt=timezone.now() - PATIENCE)
     )
-    done = sum(delivery.deliver(pk) for pk in stuck.values_list("pk", flat=True)[:200])
+    done = sweep.each(delivery.deliver, list(stuck.order_by("pk").values_list("pk", flat=True)[:200]))
     return f"{done} delivered"
