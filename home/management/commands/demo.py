@@ -34,6 +34,7 @@ class Command(BaseCommand):
         if demo.is_missing():
             demo.build(self.step)
         self.stdout.write(demo.directory())
+        self.stdout.flush()  # also where a pipe would keep it until the end
         if not options["no_serve"]:
             self.serve()
 
