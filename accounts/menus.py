@@ -5,8 +5,9 @@ from django.urls import Resolver404, resolve, reverse
 from django.utils.translation import gettext_lazy as _
 from wagtail.admin.menu import MenuItem
 
+from accounts.abilities import LISTINGS
 from accounts.gate import is_open
-from accounts.roles import is_only_seller
+from accounts.roles import is_only_seller, seller_ids_of
 
 
 def leads_somewhere(item: MenuItem) -> bool:
@@ -28,6 +29,8 @@ def name_own_things(request: HttpRequest, items: list[MenuItem]) -> None:
     if not is_only_seller(request.user):
         return
     items[:] = [item for item in items if item.name not in ("explorer", "images", "help")]
+    if not seller_ids_of(request.user, LISTINGS):
+        return
     listings, pictures = reverse("wagtailadmin_explore_root"), reverse("wagtailimages:index")
     items.append(MenuItem(_("My listings"), listings, name="listings", icon_name="tag", order=100))
     items.append(MenuItem(_("Pictures"), pictures, name="pictures", icon_name="image", order=300))

@@ -8,6 +8,7 @@ from django.db.models.functions import Lower
 from django.utils.crypto import salted_hmac
 from django.utils.translation import gettext_lazy as _
 
+from accounts import abilities
 from accounts.managers import UserManager
 
 
@@ -51,8 +52,11 @@ class User(AbstractUser):  # type: ignore[django-manager-missing]  # polymorphic
 class SellerQuerySet(models.QuerySet["Seller"]):
     """Questions about many sellers."""
 
-    def run_by(self, user: User) -> "SellerQuerySet":
-        return self.filter(owner=user)
+    def with_member(self, user: User) -> "SellerQuerySet":
+        return self.filter(members__user=user)
+
+    def with_member_who_may(self, user: User, ability: str) -> "SellerQuerySet":
+        return self.filter(members__user=user, members__role__in=abilities.roles_with(ability))
 
     def trading(self) -> "SellerQuerySet":
         return self.exclude(state=Seller.State.SUSPENDED)
@@ -72,9 +76,6 @@ class Seller(models.Model):  # type: ignore[django-manager-missing]  # storefron
     tax_id = models.CharField(_("VAT or tax number"), max_length=40, blank=True)
     payout_iban = models.CharField(_("payout account (IBAN)"), max_length=34, blank=True)
     state = models.CharField(_("state"), max_length=12, choices=State.choices, default=State.UNVERIFIED)
-    group = models.OneToOneField(
-        "auth.Group", null=True, blank=True, on_delete=models.SET_NULL, related_name="+"
-    )
     collection = models.OneToOneField(
         "wagtailcore.Collection", null=True, blank=True, on_delete=models.SET_NULL, related_name="+"
     )
@@ -92,3 +93,30 @@ class Seller(models.Model):  # type: ignore[django-manager-missing]  # storefron
     @property
     def is_trading(self) -> bool:
         return self.state != self.State.SUSPENDED
+
+
+class Member(models.Model):
+    """A person's part in a team. Rights in the admin follow from this row and from nothing else."""
+
+    class Role(models.TextChoices):
+        OWNER = abilities.OWNER, _("Owner")
+        MANAGER = abilities.MANAGER, _("Manager")
+        SUPPORT = abilities.SUPPORT, _("Support")
+        ACCOUNTANT = abilities.ACCOUNTANT, _("Accountant")
+
+    seller = models.ForeignKey(Seller, on_delete=models.CASCADE, related_name="members")
+    user = models.ForeignKey(User, on_delete=models.CASCADE, related_name="memberships")
+    role = models.CharField(_("part"), max_length=12, choices=Role.choices)
+    joined_at = models.DateTimeField(auto_now_add=True)
+
+    class Meta:
+        verbose_name = _("team member")
+        verbose_name_plural = _("team members")
+        constraints = [models.UniqueConstraint(fields=["seller", "user"], name="one_part_in_a_team")]
+
+    def __str__(self) -> str:
+        return f"{self.user} · {self.get_role_display()}"
+
+    def may(self, ability: str) -> bool:
+        """Whether this part carries an ability."""
+        return ability in abilities.OF_ROLE[self.role]

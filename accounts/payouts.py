@@ -13,6 +13,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.cache import never_cache
 from wagtail.log_actions import log as write_log_entry
 
+from accounts.abilities import PAYOUTS
 from accounts.factors import showed_factor
 from accounts.forms import PayoutForm
 from accounts.models import Seller
@@ -25,7 +26,7 @@ log = logging.getLogger(__name__)
 @login_required
 def first(request: HttpRequest) -> HttpResponse:
     """On to the payout details of the person's first store."""
-    seller = sellers_of(request.user).order_by("pk").first()
+    seller = sellers_of(request.user, PAYOUTS).order_by("pk").first()
     if seller is None:
         raise Http404
     return redirect("payout_details", pk=seller.pk)
@@ -36,7 +37,7 @@ def first(request: HttpRequest) -> HttpResponse:
 @never_cache
 def details(request: HttpRequest, pk: int) -> HttpResponse:
     """Where a store's money goes. Asks for a fresh sign-in and, where required, a second factor."""
-    seller = get_object_or_404(sellers_of(request.user), pk=pk)
+    seller = get_object_or_404(sellers_of(request.user, PAYOUTS), pk=pk)
     if settings.REQUIRE_TWO_FACTOR and not showed_factor(request):
         return lead_to_factor(request)
     present = seller.payout_iban

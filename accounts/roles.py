@@ -2,7 +2,7 @@
 
 from typing import Any
 
-from accounts.models import Seller, SellerQuerySet
+from accounts.models import Member, Seller, SellerQuerySet
 
 ADMIN, EDITOR, MODERATOR, SELLER, BUYER = "admin", "editor", "moderator", "seller", "buyer"
 STAFF_ROLES = frozenset({ADMIN, EDITOR, MODERATOR})
@@ -38,6 +38,24 @@ def is_only_seller(user: Any) -> bool:
     return is_seller(user) and not is_staff_role(user)
 
 
-def sellers_of(user: Any) -> SellerQuerySet:
-    """The businesses this person runs; none for a visitor."""
-    return Seller.objects.run_by(user) if user.is_authenticated else Seller.objects.none()
+def memberships_of(user: Any) -> list[Member]:
+    """The person's parts in teams, each with its seller; asked of the database once per request."""
+    if not user.is_authenticated:
+        return []
+    if not hasattr(user, "_memberships"):
+        user._memberships = list(user.memberships.select_related("seller__collection").order_by("pk"))
+    return user._memberships
+
+
+def seller_ids_of(user: Any, ability: str | None = None) -> list[int]:
+    """Keys of the businesses in whose team the person is, or in which they have an ability."""
+    return [m.seller_id for m in memberships_of(user) if ability is None or m.may(ability)]
+
+
+def sellers_of(user: Any, ability: str | None = None) -> SellerQuerySet:
+    """The businesses in whose team the person is, or in which they have an ability; none for a visitor."""
+    if not user.is_authenticated:
+        return Seller.objects.none()
+    if ability is None:
+        return Seller.objects.with_member(user)
+    return Seller.objects.with_member_who_may(user, ability)

@@ -2,6 +2,7 @@
 
 from typing import Any, ClassVar
 
+from django.contrib.auth import get_permission_codename
 from django.contrib.auth.models import Permission
 from django.db.models import Model, QuerySet
 from django.http import Http404, HttpRequest
@@ -10,51 +11,72 @@ from wagtail.admin.viewsets.model import ModelViewSet
 from wagtail.permission_policies import ModelPermissionPolicy
 from wagtail.permissions import policy_registry, register_permission_policy
 
-from accounts.roles import STAFF_ROLES
+from accounts import abilities
+from accounts.roles import STAFF_ROLES, seller_ids_of
 
 
 class StorePolicy(ModelPermissionPolicy):
-    """A model permission reaches only rows whose `path` leads to the person, such as "items__seller__owner".
+    """A model permission reaches only rows whose `path` leads to a seller of the person: "items__seller".
 
-    Those who hold the permission through a role of the shop's staff, and superusers, reach all rows.
+    Which of their teams count is a matter of their part in each: `ability` to see, `ability_to_change` for
+    all else. Superusers and those whose staff role holds the permission reach all rows.
     """
 
-    def __init__(self, model: type[Model], path: str, is_read_only: bool = False) -> None:
+    def __init__(self, model: type[Model], path: str, ability: str, ability_to_change: str = "") -> None:
+        """Without `ability_to_change` the rows are read-only for everybody: the shop's verbs change them."""
         super().__init__(model)
         self.path = path
-        self.is_read_only = is_read_only
+        self.ability = ability
+        self.ability_to_change = ability_to_change
 
-    def reaches_all(self, user: Any) -> bool:
-        """Whether a staff role gives the person this model; what they may as a seller does not widen it."""
+    def reaches_all(self, user: Any, action: str = "view") -> bool:
+        """Whether a staff role allows the person this; what they may as a seller does not widen it."""
         if user.is_superuser:
             return bool(user.is_active)
-        known = user.__dict__.setdefault("_reaches_all", {})
+        known = user.__dict__.setdefault("_staff_rights", {})
         if self.model not in known:
-            known[self.model] = Permission.objects.filter(
+            rights = Permission.objects.filter(
                 content_type=self._content_type, group__user=user, group__name__in=STAFF_ROLES
-            ).exists()
-        return known[self.model]
+            )
+            known[self.model] = set(rights.values_list("codename", flat=True))
+        return get_permission_codename(action, self.model._meta) in known[self.model]
 
-    def reach(self, user: Any, rows: QuerySet) -> QuerySet:
+    def reach(self, user: Any, rows: QuerySet, action: str = "view") -> QuerySet:
         """Those of the rows that the person may know of. A subquery, so that joins never double a row."""
-        if self.reaches_all(user):
+        if self.reaches_all(user, action):
             return rows
-        own = self.model._base_manager.filter(**{self.path: user.pk})
+        sellers = seller_ids_of(user, self._needed_for(action))
+        if self.path == "pk":
+            return rows.filter(pk__in=sellers)
+        own = self.model._base_manager.filter(**{f"{self.path}__in": sellers})
         return rows.filter(pk__in=own.order_by().values("pk"))
 
-    def reaches(self, user: Any, pk: Any) -> bool:
+    def reaches(self, user: Any, pk: Any, action: str = "view") -> bool:
         """Whether the row with this key is within the person's reach."""
-        return self.reach(user, self.model._base_manager.filter(pk=pk)).exists()
+        return self.reach(user, self.model._base_manager.filter(pk=pk), action).exists()
 
     def user_has_permission(self, user: Any, action: str) -> bool:
-        """What is read-only is so for everybody: its rows change by the shop's verbs alone."""
-        return (action == "view" or not self.is_read_only) and super().user_has_permission(user, action)
+        """The model's permission, and a team in which the person's part carries it."""
+        if action != "view" and not self.ability_to_change:
+            return False
+        if not super().user_has_permission(user, action):
+            return False
+        return self.reaches_all(user, action) or bool(seller_ids_of(user, self._needed_for(action)))
+
+    def user_has_any_permission(self, user: Any, actions: Any) -> bool:
+        return any(self.user_has_permission(user, action) for action in actions)
 
     def user_has_permission_for_instance(self, user: Any, action: str, instance: Model) -> bool:
-        return self.user_has_permission(user, action) and self.reaches(user, instance.pk)
+        return self.user_has_permission(user, action) and self.reaches(user, instance.pk, action)
 
     def instances_user_has_any_permission_for(self, user: Any, actions: Any) -> QuerySet:
-        return self.reach(user, super().instances_user_has_any_permission_for(user, actions))
+        held = [action for action in actions if self.user_has_permission(user, action)]
+        if not held:
+            return self.model._default_manager.none()
+        return self.reach(user, self.model._default_manager.all(), "view" if "view" in held else held[0])
+
+    def _needed_for(self, action: str) -> str:
+        return self.ability if action == "view" else self.ability_to_change
 
 
 def policy_of(model: type[Model]) -> StorePolicy:
@@ -99,12 +121,14 @@ class ScopedViewMixin:
 class ScopedModelViewSet(ModelViewSet):
     """A ModelViewSet of rows that belong to stores; every view of the set is scoped, now and later.
 
-    `owner_path` leads from the model to the person who runs the store. The model's permissions still decide
-    what one may do, and `is_read_only` closes adding, editing and deleting to everybody.
+    `seller_path` leads from the model to the seller. The model's permissions still decide what a role may do,
+    and a person's part in the team what they may: `ability` to see, `ability_to_change` to add, edit and
+    delete. Without the latter the rows are read-only for everybody.
     """
 
-    owner_path: ClassVar[str]
-    is_read_only: ClassVar[bool] = False
+    seller_path: ClassVar[str]
+    ability: ClassVar[str] = abilities.ORDERS
+    ability_to_change: ClassVar[str] = ""
     add_to_reference_index = False  # every save would cost five more queries
     copy_view_enabled = False
     inspect_view_enabled = True
@@ -116,9 +140,8 @@ class ScopedModelViewSet(ModelViewSet):
 
     def on_register(self) -> None:
         if policy_registry.get_by_type(self.model, fallback=False) is None:
-            register_permission_policy(
-                self.model, StorePolicy(self.model, self.owner_path, self.is_read_only)
-            )
+            policy = StorePolicy(self.model, self.seller_path, self.ability, self.ability_to_change)
+            register_permission_policy(self.model, policy)
         super().on_register()
 
 

@@ -66,7 +66,7 @@ INSTALLED_APPS = [
     "wagtail.sites",
     "accounts.apps.PeopleInAdminConfig",
     "wagtail.snippets",
-    "wagtail.images",
+    "products.apps.PicturesConfig",
     "wagtail.search",
     "wagtail.admin",
     "wagtail",

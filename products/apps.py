@@ -1,6 +1,7 @@
-"""What can be had, as a Django app."""
+"""What can be had, as a Django app; and Wagtail's pictures, with the rights that teams have over theirs."""
 
 from django.apps import AppConfig
+from wagtail.images.apps import WagtailImagesAppConfig
 
 
 class ProductsConfig(AppConfig):
@@ -8,6 +9,7 @@ class ProductsConfig(AppConfig):
 
     name = "products"
     verbose_name = "Products"
+    default = True
 
     def ready(self) -> None:
         from products import followers
@@ -17,3 +19,13 @@ class ProductsConfig(AppConfig):
         followers.follow_publishing()
         # Models cannot know the doors above them, so the editor's form is handed in from here.
         Listing.base_form_class = ListingForm
+
+
+class PicturesConfig(WagtailImagesAppConfig):
+    """Registers the shop's policies after Wagtail's own, which would else replace them."""
+
+    def ready(self) -> None:
+        super().ready()
+        from products import rights
+
+        rights.register()

@@ -1,28 +1,25 @@
-"""Open a store: seller, draft storefront, own collection, own group; and nothing that reaches further."""
+"""Open a store: seller, draft storefront, own collection, and its owner in its team."""
 
 from typing import Any
 
-from django.contrib.auth.models import Group, Permission
 from django.db import transaction
 from django.utils.text import slugify
-from wagtail.models import Collection, GroupCollectionPermission, GroupPagePermission
+from wagtail.models import Collection
 
+from accounts.abilities import OWNER
 from accounts.models import Seller, User
+from accounts.teams import join
 from products.models import Storefront, StoreIndex
-
-IMAGE_RIGHTS = ("add_image", "change_image", "choose_image")
 
 
 def open_store(owner: Any, name: str, country: str, tagline: str = "") -> Storefront:
-    """Make a person a seller with a draft storefront. The group may add and change below that page only."""
+    """Make a person a seller with a draft storefront. The team may add and change below that page only."""
     with transaction.atomic():
         seller = Seller.objects.create(owner=owner, name=name, country=country)
         store = _place(Storefront(title=name, tagline=tagline, seller=seller, owner=owner, live=False))
         seller.collection = Collection.get_first_root_node().add_child(name=f"Store · {store.slug}")
-        seller.group = Group.objects.create(name=f"Store · {store.slug}")
-        seller.save(update_fields=["collection", "group"])
-        _allow(seller, store)
-        owner.groups.add(seller.group, Group.objects.get(name="seller"))
+        seller.save(update_fields=["collection"])
+        join(seller, owner, OWNER)
     return store
 
 
@@ -49,18 +46,3 @@ def _place(store: Storefront) -> Storefront:
     index.add_child(instance=store)
     store.save_revision(user=store.owner)
     return store
-
-
-def _allow(seller: Seller, store: Storefront) -> None:
-    for codename in ("add_page", "change_page"):
-        GroupPagePermission.objects.create(
-            group=seller.group,
-            page=store,
-            permission=Permission.objects.get(content_type__app_label="wagtailcore", codename=codename),
-        )
-    for permission in Permission.objects.filter(
-        content_type__app_label="wagtailimages", codename__in=IMAGE_RIGHTS
-    ):
-        GroupCollectionPermission.objects.create(
-            group=seller.group, collection=seller.collection, permission=permission
-        )

@@ -142,6 +142,6 @@ def _keys(store: Store) -> dict[str, list[Any]]:
         "content_type": [ContentType.objects.get_for_model(Download).pk],
     }
     others = [store.order.pk, item.pk, item.entitlement_id, store.review.pk, store.owner.pk]
-    others += [store.page.seller_id, store.page.seller.group_id]
+    others += [store.page.seller_id, store.page.seller.collection_id]
     keys["any"] = sorted({key for found in keys.values() for key in found} | set(others))
     return keys

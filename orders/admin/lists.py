@@ -61,8 +61,7 @@ class RefundViewSet(ScopedModelViewSet):
     """What went back, and what is on its way."""
 
     model = Refund
-    owner_path = "item__seller__owner"
-    is_read_only = True
+    seller_path = "item__seller"
     name = "refunds"
     icon = "rotate"
     menu_label = _("Refunds")

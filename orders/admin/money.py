@@ -10,8 +10,9 @@ from django.views.generic import TemplateView
 from wagtail.admin.ui.components import Component
 from wagtail.admin.views.generic.base import WagtailAdminTemplateMixin
 
+from accounts import abilities
 from accounts.models import Seller
-from accounts.roles import is_admin, is_seller, sellers_of
+from accounts.roles import is_admin, seller_ids_of, sellers_of
 from orders import reports
 
 
@@ -22,7 +23,7 @@ class MoneyPanel(Component):
     template_name = "orders/admin/money_panel.html"
 
     def get_context_data(self, parent_context: dict[str, Any]) -> dict[str, Any]:
-        return {"rows": reports.earnings_of(sellers_of(parent_context["request"].user))}
+        return {"rows": reports.earnings_of(sellers_of(parent_context["request"].user, abilities.MONEY))}
 
 
 class MoneyReport(WagtailAdminTemplateMixin, TemplateView):
@@ -34,7 +35,7 @@ class MoneyReport(WagtailAdminTemplateMixin, TemplateView):
     open_to_sellers = True  # it asks for own sellers only
 
     def dispatch(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponseBase:
-        if not (is_admin(request.user) or is_seller(request.user)):
+        if not (is_admin(request.user) or seller_ids_of(request.user, abilities.MONEY)):
             raise PermissionDenied
         return super().dispatch(request, *args, **kwargs)
 
@@ -43,7 +44,7 @@ class MoneyReport(WagtailAdminTemplateMixin, TemplateView):
 
     def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
         user = self.request.user
-        sellers = Seller.objects.all() if is_admin(user) else sellers_of(user)
+        sellers = Seller.objects.all() if is_admin(user) else sellers_of(user, abilities.MONEY)
         return super().get_context_data(
             months=reports.by_month(sellers),
             listings=reports.by_listing(sellers)[:100],

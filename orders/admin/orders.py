@@ -169,8 +169,7 @@ class OrderViewSet(ScopedModelViewSet):
     """Orders change by the shop's verbs only: there is nothing to add, edit or delete."""
 
     model = Order
-    owner_path = "items__seller__owner"
-    is_read_only = True
+    seller_path = "items__seller"
     name = "orders"
     icon = "list-ul"
     menu_label = _("Orders")

@@ -6,6 +6,7 @@ from django.db.models import QuerySet
 from wagtail.permission_policies import ModelPermissionPolicy
 from wagtail.permissions import policy_registry, register_permission_policy
 
+from accounts import abilities
 from accounts.scoping import StorePolicy
 from orders.models import Item, Order, Refund, StripeEvent
 
@@ -13,10 +14,10 @@ from orders.models import Item, Order, Refund, StripeEvent
 class OrderPolicy(StorePolicy):
     """A seller knows of an order when it is paid: unpaid ones are the buyer's own business."""
 
-    def reach(self, user: Any, rows: QuerySet) -> QuerySet:
-        if self.reaches_all(user):
+    def reach(self, user: Any, rows: QuerySet, action: str = "view") -> QuerySet:
+        if self.reaches_all(user, action):
             return rows
-        return super().reach(user, rows).filter(state=Order.State.PAID)
+        return super().reach(user, rows, action).filter(state=Order.State.PAID)
 
 
 class LookOnlyPolicy(ModelPermissionPolicy):
@@ -29,9 +30,9 @@ class LookOnlyPolicy(ModelPermissionPolicy):
 def register() -> None:
     """Tell Wagtail, once; before the viewsets bring their defaults."""
     for model, policy in (
-        (Order, OrderPolicy(Order, "items__seller__owner", is_read_only=True)),
-        (Item, StorePolicy(Item, "seller__owner")),
-        (Refund, StorePolicy(Refund, "item__seller__owner", is_read_only=True)),
+        (Order, OrderPolicy(Order, "items__seller", abilities.ORDERS)),
+        (Item, StorePolicy(Item, "seller", abilities.ORDERS, abilities.SERVICE)),
+        (Refund, StorePolicy(Refund, "item__seller", abilities.ORDERS)),
         (StripeEvent, LookOnlyPolicy(StripeEvent)),
     ):
         if policy_registry.get_by_type(model, fallback=False) is None:

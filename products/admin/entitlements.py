@@ -62,8 +62,7 @@ class EntitlementViewSet(ScopedModelViewSet):
     """Read only: rights are given and withdrawn by the shop's verbs, never by typing into a row."""
 
     model = Entitlement
-    owner_path = "listing__card__seller__owner"
-    is_read_only = True
+    seller_path = "listing__card__seller"
     name = "entitlements"
     icon = "key"
     menu_label = _("Held by buyers")

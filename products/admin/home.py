@@ -9,7 +9,7 @@ from django.utils.translation import gettext as _
 from wagtail.admin.site_summary import SummaryItem
 from wagtail.admin.ui.components import Component
 
-from accounts.roles import is_only_seller
+from accounts.roles import is_only_seller, seller_ids_of
 from products.models import Card, Listing, Storefront
 
 NEWS = "whats_new_in_wagtail_version"
@@ -25,7 +25,8 @@ class FirstStepsPanel(Component):
         self.user = user
 
     def get_context_data(self, parent_context: Any) -> dict[str, Any]:
-        store = Storefront.objects.filter(seller__owner=self.user).select_related("seller").first()
+        own = Storefront.objects.filter(seller__in=seller_ids_of(self.user))
+        store = own.select_related("seller").first()
         steps = steps_of(store) if store else []
         return {"steps": steps, "done": sum(step["is_done"] for step in steps)}
 
@@ -58,9 +59,9 @@ class StoreFacts(SummaryItem):
     template_name = "products/admin/store_facts.html"
 
     def get_context_data(self, parent_context: Any) -> dict[str, Any]:
-        own = Storefront.objects.filter(seller__owner=self.request.user)
+        own = Storefront.objects.filter(seller__in=seller_ids_of(self.request.user))
         store = own.values_list("pk", flat=True).first()
-        cards = Card.objects.filter(seller__owner=self.request.user)
+        cards = Card.objects.filter(seller__in=seller_ids_of(self.request.user))
         return {"store": store} | cards.aggregate(
             live=Count("pk", filter=Q(is_public=True)),
             sales=Sum("sales", default=0),

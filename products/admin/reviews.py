@@ -8,6 +8,7 @@ from wagtail.admin.panels import FieldPanel
 from wagtail.admin.ui.tables import BooleanColumn, Column, DateColumn
 from wagtail.admin.views.generic import EditView, IndexView
 
+from accounts import abilities
 from accounts.scoping import ScopedModelViewSet
 from products.cards import recount_rating
 from products.models import Review
@@ -33,7 +34,8 @@ class ReviewViewSet(ScopedModelViewSet):
     """One list for sellers (their listings, to read) and moderators (all, to hide)."""
 
     model = Review
-    owner_path = "listing__card__seller__owner"
+    seller_path = "listing__card__seller"
+    ability_to_change = abilities.SERVICE
     name = "reviews"
     icon = "comment"
     menu_label = _("Reviews")
