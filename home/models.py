@@ -90,3 +90,20 @@ class CategoryPick(Orderable):
 
     page = ParentalKey(CategoryPage, on_delete=models.CASCADE, related_name="picks")
     listing = models.ForeignKey("products.Listing", on_delete=models.CASCADE, related_name="+")
+
+
+class SearchAnswer(models.Model):
+    """How many listings the last search for some words found: editors read what finds nothing."""
+
+    query = models.OneToOneField(
+        "wagtailsearchpromotions.Query", on_delete=models.CASCADE, primary_key=True, related_name="answer"
+    )
+    found = models.PositiveIntegerField(_("found"))
+    asked_at = models.DateTimeField(_("last asked"), auto_now=True)
+
+    class Meta:
+        verbose_name = _("search")
+        verbose_name_plural = _("searches")
+
+    def __str__(self) -> str:
+        return str(self.query)

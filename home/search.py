@@ -4,6 +4,7 @@ import logging
 from typing import Any
 
 from django.core.cache import cache
+from django.db.models import Q
 from django.http import HttpRequest, HttpResponse
 from django.utils.translation import gettext as _
 from wagtail.contrib.search_promotions.models import SearchPromotion
@@ -16,7 +17,7 @@ from home.catalogue_facets import counts_of
 from home.catalogue_filters import Filters
 from home.shelves import category_links
 from products.cards import lists_version
-from products.models import Card
+from products.models import Card, Listing
 from products.models.card import CardQuerySet
 from products.paging import PAGE_SIZE
 
@@ -34,7 +35,7 @@ def results(request: HttpRequest, path: str) -> HttpResponse:
     typed = " ".join(request.GET.get("q", "").replace("\x00", " ").split())[:100]
     if filters.query and not filters.after and not filters.number:
         soon("home.tasks.log_search", filters.query, len(context["cards"]))
-        context["promoted"] = promoted(filters.query)
+        put_first(context, filters.query)
     if not context["cards"]:
         context |= {"popular": popular(), "categories": category_links()}
     title = _("Results for “%(words)s”") % {"words": typed} if typed else _("Everything on sale")
@@ -98,19 +99,34 @@ def _place(ranked: list[int], after: str) -> int:
     return 0
 
 
-def promoted(words: str) -> list[dict[str, str]]:
-    """What an editor put on top for these words; pages that may not be seen are passed over."""
+def put_first(context: dict[str, Any], words: str) -> None:
+    """What an editor promotes for these words stands on top: listings as marked cards, the rest as links."""
+    picks = promotions(words)
+    ids = [pick.page_id for pick in picks if pick.page_id]
+    cards = Card.objects.public().for_lists().in_bulk(ids) if ids else {}
+    first = [{**cards[pk].as_component(), "badge": _("Our pick")} for pk in ids if pk in cards]
+    urls = {card["url"] for card in first}
+    context["promoted"] = [_link(pick) for pick in picks if pick.page_id not in cards]
+    if first:
+        context["cards"] = [*first, *(card for card in context["cards"] if card["url"] not in urls)]
+        if not context["next_url"]:
+            context["count_label"] = count_label(len(context["cards"]))
+
+
+def promotions(words: str) -> list[SearchPromotion]:
+    """The editors' picks for these words, in their order; pages that may not be seen are passed over."""
     asked = normalise_query_string(words)
     picks = SearchPromotion.objects.filter(query__query_string=asked).select_related("page")
-    picks = picks.exclude(page__live=False).exclude(page__listing__card__is_public=False)
-    return [
-        {
-            "title": pick.page.title if pick.page else pick.external_link_text,
-            "url": (pick.page.url if pick.page else pick.external_link_url) or "/",
-            "text": pick.description,
-        }
-        for pick in picks
-    ]
+    hidden = Listing.objects.filter(Q(card=None) | Q(card__is_public=False))
+    return list(picks.exclude(page__live=False).exclude(page__in=hidden.values("pk")))
+
+
+def _link(pick: SearchPromotion) -> dict[str, str]:
+    return {
+        "title": pick.page.title if pick.page else pick.external_link_text,
+        "url": (pick.page.url if pick.page else pick.external_link_url) or "/",
+        "text": pick.description,
+    }
 
 
 def popular() -> list[dict[str, Any]]:

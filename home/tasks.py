@@ -5,12 +5,16 @@ import logging
 from celery import shared_task
 from wagtail.contrib.search_promotions.models import Query
 
+from home.models import SearchAnswer
+
 log = logging.getLogger(__name__)
 
 
 @shared_task
 def log_search(words: str, found: int) -> None:
     """Count a search for the editors' report; one that found nothing is written to the log as well."""
-    Query.get(words).add_hit()
+    query = Query.get(words)
+    query.add_hit()
+    SearchAnswer.objects.update_or_create(query=query, defaults={"found": found})
     if not found:
         log.info("search.nothing", extra={"words": words})

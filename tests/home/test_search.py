@@ -5,6 +5,7 @@ from urllib.parse import quote
 import pytest
 from wagtail.contrib.search_promotions.models import Query, SearchPromotion
 
+from home.tasks import log_search
 from products.models import Category
 from tests.home.catalogue import shelve, titles
 
@@ -105,7 +106,49 @@ def test_an_editors_pick_stands_on_top(client, store):
 
     answer = client.get("/search/?q=letters")
 
-    assert answer.context["promoted"] == [{"title": "Aster Serif", "url": card.url, "text": "Ours"}]
+    assert [(shown["title"], shown["badge"]) for shown in answer.context["cards"]] == [
+        ("Aster Serif", "Our pick")
+    ]
+    assert answer.context["promoted"] == []
+    assert answer.context["count_label"] == "1 result"
+
+
+def test_a_pick_comes_before_better_matches_and_once(client, store):
+    shelve(store, "Letters of the sea")
+    card = shelve(store, "Aster letters")
+    SearchPromotion.objects.create(query=Query.get("letters"), page=card.listing, sort_order=0)
+
+    assert titles(client.get("/search/?q=Letters")) == ["Aster letters", "Letters of the sea"]
+
+
+def test_a_page_that_is_no_listing_is_promoted_as_a_link(client, store):
+    SearchPromotion.objects.create(query=Query.get("alice"), page=store, description="Hers", sort_order=0)
+
+    promoted = client.get("/search/?q=alice").context["promoted"]
+
+    assert promoted == [{"title": "Alice's Fonts", "url": "/stores/alices-fonts/", "text": "Hers"}]
+
+
+def test_editors_read_what_was_looked_for_in_vain(client, store, editor, settings):
+    settings.REQUIRE_TWO_FACTOR = False
+    shelve(store, "Aster Serif")
+    log_search("zebra", 0)
+    log_search("zebra", 0)
+    log_search("aster", 1)
+    client.force_login(editor)
+
+    rows = client.get("/admin/reports/unanswered/").context["object_list"]
+
+    assert [(str(row.query), row.hits) for row in rows] == [("zebra", 2)]
+
+
+@pytest.mark.parametrize(
+    "address", ["/admin/reports/unanswered/", "/admin/searchpicks/", "/admin/redirects/"]
+)
+def test_sellers_do_not_curate(client, alice, store, address):
+    client.force_login(alice)
+
+    assert client.get(address).status_code == 403
 
 
 def test_a_pick_that_is_gone_is_passed_over(client, store):
@@ -113,7 +156,9 @@ def test_a_pick_that_is_gone_is_passed_over(client, store):
     SearchPromotion.objects.create(query=Query.get("letters"), page=card.listing, sort_order=0)
     card.listing.unpublish()
 
-    assert client.get("/search/?q=letters").context["promoted"] == []
+    answer = client.get("/search/?q=letters")
+
+    assert (answer.context["promoted"], titles(answer)) == ([], [])
 
 
 def test_suggestions_come_in_groups_with_the_match_in_bold(client, store):

@@ -1,0 +1,81 @@
+"""The editors' desk in the admin: short ways to what they do most, and the searches that found nothing."""
+
+from typing import Any
+
+from django.db.models import QuerySet, Sum
+from django.http import HttpRequest
+from django.urls import reverse
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
+from wagtail.admin.ui.components import Component
+from wagtail.admin.ui.tables import Column, DateColumn, NumberColumn
+from wagtail.admin.views.reports import ReportView
+from wagtail.contrib.search_promotions.models import SearchPromotion
+
+from accounts.roles import EDITOR, is_admin, roles_of
+from home.models import HomePage, SearchAnswer
+
+
+def curates(user: Any) -> bool:
+    """Whether the person keeps the shop window: an editor or an admin."""
+    return is_admin(user) or EDITOR in roles_of(user)
+
+
+class CuratingPanel(Component):
+    """What an editor comes for, one click away. Two queries at most."""
+
+    order = 60
+    template_name = "home/admin/curating.html"
+
+    def get_context_data(self, parent_context: Any) -> dict[str, Any]:
+        unanswered = SearchAnswer.objects.filter(found=0).count()
+        return {"links": _links(unanswered)}
+
+
+def _links(unanswered: int) -> list[dict[str, str]]:
+    home = HomePage.objects.values_list("pk", flat=True).first()
+    return [
+        _link(_("Edit the home page"), reverse("wagtailadmin_pages:edit", args=[home]), "home"),
+        _link(_("Write a page"), reverse("wagtailadmin_pages:add_subpage", args=[home]), "doc-full"),
+        _link(_("Promote a listing in search"), reverse("wagtailsearchpromotions:add"), "pick"),
+        _link(
+            _("Searches that found nothing: %(n)s") % {"n": unanswered},
+            reverse("unanswered_searches"),
+            "search",
+        ),
+    ]
+
+
+def _link(label: str, url: str, icon: str) -> dict[str, str]:
+    return {"label": label, "url": url, "icon": icon}
+
+
+def add_panel(request: HttpRequest, panels: list[Component]) -> None:
+    """For editors and admins."""
+    if curates(request.user):
+        panels.append(CuratingPanel())
+
+
+class UnansweredSearches(ReportView):
+    """What people looked for in vain, the most asked first."""
+
+    model = SearchPromotion  # whose rights decide: who may promote may read what is missing
+    any_permission_required = ("add", "change", "view")
+    page_title = gettext_lazy("Searches that found nothing")
+    header_icon = "search"
+    index_url_name = "unanswered_searches"
+    index_results_url_name = "unanswered_searches_results"
+    default_ordering = "-hits"
+    is_searchable = True
+    search_fields = ("query__query_string",)
+    columns = (
+        Column("query", label=gettext_lazy("Words")),
+        NumberColumn("hits", label=gettext_lazy("Times asked"), sort_key="hits"),
+        DateColumn("asked_at", label=gettext_lazy("Last asked"), sort_key="asked_at"),
+    )
+    list_export = ("query", "hits", "asked_at")
+    export_headings = {"query": gettext_lazy("Words"), "hits": gettext_lazy("Times asked")}
+
+    def get_base_queryset(self) -> QuerySet:
+        rows = SearchAnswer.objects.filter(found=0).select_related("query")
+        return rows.annotate(hits=Sum("query__daily_hits__hits", default=0))

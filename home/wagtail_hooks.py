@@ -1,0 +1,39 @@
+"""What the Wagtail admin is told about the pages: registrations only."""
+
+from django.urls import URLPattern, path, reverse
+from django.utils.translation import gettext_lazy as _
+from wagtail import hooks
+from wagtail.admin.menu import MenuItem
+
+from home import curating
+
+
+@hooks.register("register_admin_urls")
+def register_reports() -> list[URLPattern]:
+    """The report and its rows alone, as the search box asks for them."""
+    report = curating.UnansweredSearches
+    return [
+        path("reports/unanswered/", report.as_view(), name="unanswered_searches"),
+        path(
+            "reports/unanswered/results/",
+            report.as_view(results_only=True),
+            name="unanswered_searches_results",
+        ),
+    ]
+
+
+class CuratorsItem(MenuItem):
+    """Shown to those who keep the shop window."""
+
+    def is_shown(self, request: object) -> bool:
+        return curating.curates(request.user)  # type: ignore[attr-defined]
+
+
+@hooks.register("register_reports_menu_item")
+def register_report() -> MenuItem:
+    """Beside Wagtail's own reports."""
+    url = reverse("unanswered_searches")
+    return CuratorsItem(_("Searches that found nothing"), url, icon_name="search", order=1200)
+
+
+hooks.register("construct_homepage_panels", curating.add_panel)
