@@ -31,6 +31,6 @@ def name_own_things(request: HttpRequest, items: list[MenuItem]) -> None:
     items[:] = [item for item in items if item.name not in ("explorer", "images", "help")]
     if not seller_ids_of(request.user, LISTINGS):
         return
-    listings, pictures = reverse("wagtailadmin_explore_root"), reverse("wagtailimages:index")
+    listings, pictures = reverse("listings:index"), reverse("wagtailimages:index")
     items.append(MenuItem(_("My listings"), listings, name="listings", icon_name="tag", order=100))
     items.append(MenuItem(_("Pictures"), pictures, name="pictures", icon_name="image", order=300))

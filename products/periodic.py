@@ -1,20 +1,26 @@
-"""What products do every minute: finish deliveries that were lost on the way."""
+"""What products do every minute: finish deliveries and imports that were lost on the way."""
 
 from datetime import timedelta
 
 from django.utils import timezone
 
 from cms import sweep
-from products import delivery
-from products.models import Entitlement
+from products import delivery, importing
+from products.models import Entitlement, ListingImport
 
 PATIENCE = timedelta(minutes=1)
+IMPORT_PATIENCE = timedelta(minutes=10)  # five hundred rows take a minute or two
+KEPT_FOR = timedelta(days=1)
 
 
 def every_minute() -> str:
-    """Deliver what has been active for a minute and is still undelivered; at most 200 at a time."""
-    stuck = (
-        Entitlement.objects.non_polymorphic().undelivered().filter(activated_at__lt=timezone.now() - PATIENCE)
-    )
+    """Deliver what is active and undelivered, finish stuck imports, forget files nobody went on with."""
+    now = timezone.now()
+    stuck = Entitlement.objects.non_polymorphic().undelivered().filter(activated_at__lt=now - PATIENCE)
     done = sweep.each(delivery.deliver, list(stuck.order_by("pk").values_list("pk", flat=True)[:200]))
-    return f"{done} delivered"
+    imports = ListingImport.objects.filter(
+        state=ListingImport.State.STARTED, started_at__lt=now - IMPORT_PATIENCE
+    )
+    finished = sweep.each(importing.finish, list(imports.values_list("pk", flat=True)[:5]))
+    ListingImport.objects.filter(state=ListingImport.State.READ, created_at__lt=now - KEPT_FOR).delete()
+    return f"{done} delivered, {finished} imported"

@@ -2,7 +2,7 @@
 
 from celery import shared_task
 
-from products import card_pictures, delivery
+from products import card_pictures, delivery, importing
 
 
 @shared_task
@@ -21,3 +21,9 @@ def make_pictures(listing_id: int) -> bool:
 def make_store_pictures(store_id: int) -> bool:
     """Make the renditions of a store's own page."""
     return card_pictures.make_for_store(store_id)
+
+
+@shared_task
+def make_listings(import_id: int) -> bool:
+    """Make the drafts of one spreadsheet."""
+    return importing.finish(import_id)

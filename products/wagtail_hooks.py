@@ -1,21 +1,23 @@
 """What the Wagtail admin is told about what can be had: registrations only."""
 
 from wagtail import hooks
-from wagtail.admin.viewsets.model import ModelViewSet
+from wagtail.admin.viewsets.base import ViewSet
 
-from products.admin import home, keeping, review_desk, stores
+from products.admin import home, keeping, quick_edit, review_desk, stores
 from products.admin.categories import CategoryViewSet
 from products.admin.entitlements import EntitlementViewSet
 from products.admin.listings import ListingViewSet
+from products.admin.mine import MyListingsViewSet
 from products.admin.reviews import ReviewViewSet
 
 
 @hooks.register("register_admin_viewset")
-def register_back_office() -> list[ModelViewSet]:
+def register_back_office() -> list[ViewSet]:
     """The lists of this app."""
-    return [EntitlementViewSet(), ReviewViewSet(), CategoryViewSet(), ListingViewSet()]
+    return [EntitlementViewSet(), ReviewViewSet(), CategoryViewSet(), ListingViewSet(), MyListingsViewSet()]
 
 
+hooks.register("register_log_actions", quick_edit.register_actions)
 hooks.register("before_delete_page", keeping.refuse_deletion)
 hooks.register("before_bulk_action", keeping.refuse_bulk)
 hooks.register("construct_page_action_menu", review_desk.order_buttons)

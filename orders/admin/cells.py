@@ -6,8 +6,7 @@ from typing import Any
 from wagtail.admin.ui.tables import Column
 
 from cms.money import major, show
-
-DANGEROUS = ("=", "+", "-", "@", "\t", "\r")
+from cms.spreadsheets import harmless
 
 
 class MoneyColumn(Column):
@@ -24,9 +23,7 @@ class MoneyColumn(Column):
 
 def defused(value: Any) -> Any:
     """A cell that no spreadsheet takes for a formula."""
-    if isinstance(value, str) and value.lstrip().startswith(DANGEROUS):
-        return "'" + value
-    return value
+    return harmless(value) if isinstance(value, str) else value
 
 
 def amount_cell(amount: int, currency: str) -> Any:

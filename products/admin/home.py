@@ -37,7 +37,7 @@ def steps_of(store: Storefront) -> list[dict[str, Any]]:
         all=Count("pk"), live=Count("pk", filter=Q(live=True))
     )
     edit = reverse("wagtailadmin_pages:edit", args=[store.pk])
-    explore = reverse("wagtailadmin_explore", args=[store.pk])
+    explore = reverse("listings:index")
     add = reverse("wagtailadmin_pages:add_subpage", args=[store.pk])
     is_told = bool(store.tagline and store.about and store.logo_id)
     return [

@@ -6,12 +6,15 @@ from typing import Any
 
 from django.core.serializers.json import DjangoJSONEncoder
 from django.http import HttpRequest, HttpResponse
+from django.shortcuts import redirect
 from django.urls import reverse
 from django.utils.translation import gettext as _
 from wagtail.admin.utils import set_query_params
 from wagtail.admin.views.pages.create import AddSubpageView, CreateView
 
-from accounts.explorer import StorePageViewSet
+from accounts.explorer import StoreExplorer, StorePageViewSet
+from accounts.roles import is_only_seller
+from products.admin.duplicating import DuplicateView
 from products.models import Listing, Offer, Storefront
 
 BLANK = "blank"
@@ -80,6 +83,15 @@ class BeginningsView(AddSubpageView):
         return set_query_params(reverse("wagtailadmin_pages:add", args=model), {"starter": slug})
 
 
+class OnlyList(StoreExplorer):
+    """The pages below a storefront are the seller's listings, and those have a list of their own."""
+
+    def get(self, request: HttpRequest, parent_page_id: int | None = None) -> HttpResponse:
+        if is_only_seller(request.user):
+            return redirect("listings:index")
+        return super().get(request, parent_page_id)
+
+
 class ListingViewSet(StorePageViewSet):
     """Every kind of listing, now and later; adding below a storefront begins with the cards."""
 
@@ -87,3 +99,5 @@ class ListingViewSet(StorePageViewSet):
     parent_models = [Storefront]
     add_view_class = BeginView
     add_subpage_view_class = BeginningsView
+    copy_view_class = DuplicateView
+    index_view_class = OnlyList

@@ -4,6 +4,7 @@ from cms.discovery import modules_in
 from products.models.card import Card
 from products.models.category import Category
 from products.models.entitlement import Entitlement, Unavailable
+from products.models.importing import ListingImport
 from products.models.listing import GalleryImage, Listing, ListingTag
 from products.models.offer import Offer, Stock
 from products.models.review import Review
@@ -15,6 +16,7 @@ __all__ = [
     "Entitlement",
     "GalleryImage",
     "Listing",
+    "ListingImport",
     "ListingTag",
     "Offer",
     "Review",

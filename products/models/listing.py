@@ -129,6 +129,10 @@ class Listing(ShownPage, Page):
     def fill_example(cls, listing: Listing) -> None:
         """What a listing made from a starter still needs before it can be bought; a kind adds its own."""
 
+    @staticmethod
+    def make_new(row: models.Model) -> None:
+        """Take from a copied row of this listing what belongs to the first alone; a kind says what."""
+
     @property
     def preview_modes(self) -> list[tuple[str, Any]]:
         return [(VISITOR, _("As a visitor sees it")), (OWNER, _("As somebody who has it sees it"))]

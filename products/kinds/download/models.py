@@ -78,6 +78,12 @@ class Download(Listing):
         )
         return found
 
+    @staticmethod
+    def make_new(row: models.Model) -> None:
+        """A file of a copy waits for its own approval."""
+        if isinstance(row, DownloadFile):
+            row.approved_at, row.created_at = None, timezone.now()
+
     @classmethod
     def fill_example(cls, listing: "Download") -> None:
         """A file, so that a beginning made from a starter has something to sell."""
