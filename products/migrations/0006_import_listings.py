@@ -18,7 +18,7 @@ class Migration(migrations.Migration):
             fields=[
                 ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
                 ('file_name', models.CharField(max_length=120, verbose_name='file')),
-                ('rows', models.JSONField(default=list, help_text='[{line, said: {column: text}, errors: {column: [text]}}]')),
+                ('rows', models.JSONField(default=list, help_text='[{line, said: {column: text}, errors}]')),
                 ('unknown', models.JSONField(default=list, help_text='Headings that no column of ours has.')),
                 ('state', models.CharField(choices=[('read', 'waiting for you'), ('started', 'being made'), ('done', 'done'), ('failed', 'failed')], default='read', max_length=8, verbose_name='state')),
                 ('attempts', models.PositiveSmallIntegerField(default=0)),
