@@ -19,6 +19,7 @@ class Earnings:
 
     currency: str
     balance: int
+    today: int
     week: int
     month: int
     orders: int
@@ -28,18 +29,19 @@ def earnings_of(sellers: QuerySet, now: datetime | None = None) -> list[Earnings
     """One row per currency, in one query of the ledger; an empty list when nothing was ever sold."""
     moment = now or timezone.now()
 
-    def since(days: int) -> Any:
-        return Sum("amount", filter=Q(entry__occurred_at__gte=moment - timedelta(days=days)))
+    def since(begins: datetime) -> Any:
+        return Sum("amount", filter=Q(entry__occurred_at__gte=begins), default=0)
 
     postings = Posting.objects.filter(account=Posting.Account.SELLER, seller__in=sellers)
     rows = postings.values("currency").annotate(
         balance=Sum("amount"),
-        week=since(7),
-        month=since(30),
+        today=since(timezone.localtime(moment).replace(hour=0, minute=0, second=0, microsecond=0)),
+        week=since(moment - timedelta(days=7)),
+        month=since(moment - timedelta(days=30)),
         orders=Count("entry__order", filter=Q(entry__kind=Kind.SALE), distinct=True),
     )
     return [
-        Earnings(row["currency"], -row["balance"], -(row["week"] or 0), -(row["month"] or 0), row["orders"])
+        Earnings(row["currency"], -row["balance"], -row["today"], -row["week"], -row["month"], row["orders"])
         for row in rows.order_by("currency")
     ]
 

@@ -1,7 +1,5 @@
 """What the Wagtail admin is told about money: registrations only."""
 
-from typing import Any
-
 from django.http import HttpRequest
 from django.urls import URLPattern, path, reverse
 from django.utils.translation import gettext_lazy as _
@@ -11,15 +9,18 @@ from wagtail.admin.viewsets.model import ModelViewSet
 from wagtail.log_actions import LogActionRegistry
 from wagtail_modeladmin.options import modeladmin_register
 
-from accounts.roles import is_admin, is_seller
-from orders.admin import policies
+from accounts.abilities import MONEY
+from accounts.roles import is_admin, seller_ids_of
+from orders.admin import home, policies
 from orders.admin.actions import RefundView, ResendView, TryAgainView, WithdrawView
 from orders.admin.lists import EventViewSet, RefundViewSet
 from orders.admin.mirror import StripeMirror
-from orders.admin.money import MoneyPanel, MoneyReport
+from orders.admin.money import MoneyReport
 from orders.admin.orders import OrderViewSet
 
 modeladmin_register(StripeMirror)
+hooks.register("construct_homepage_panels", home.add_panels)
+hooks.register("construct_to_dos", home.to_dos)
 
 
 @hooks.register("register_admin_viewset")
@@ -45,19 +46,12 @@ class MoneyMenuItem(MenuItem):
     """For those who earn here."""
 
     def is_shown(self, request: HttpRequest) -> bool:
-        return is_admin(request.user) or is_seller(request.user)
+        return is_admin(request.user) or bool(seller_ids_of(request.user, MONEY))
 
 
 @hooks.register("register_reports_menu_item")
 def register_report() -> MenuItem:
     return MoneyMenuItem(_("Money"), reverse("money_report"), icon_name="table", order=150)
-
-
-@hooks.register("construct_homepage_panels")
-def add_money_panel(request: HttpRequest, panels: list[Any]) -> None:
-    """A seller's home begins with what was earned."""
-    if is_seller(request.user):
-        panels.append(MoneyPanel())
 
 
 @hooks.register("register_log_actions")

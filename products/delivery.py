@@ -2,7 +2,7 @@
 
 import logging
 from collections.abc import Collection
-from datetime import datetime
+from datetime import datetime, timedelta
 from typing import Any
 
 from django.db import transaction
@@ -14,6 +14,8 @@ from products.models import Entitlement, Offer
 log = logging.getLogger(__name__)
 
 State = Entitlement.State
+
+PATIENCE = timedelta(minutes=1)  # what is undelivered for longer was lost on the way
 
 
 def reserve(holder: Any, offer: Offer) -> Entitlement:

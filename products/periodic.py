@@ -8,7 +8,6 @@ from cms import sweep
 from products import delivery, importing
 from products.models import Entitlement, ListingImport
 
-PATIENCE = timedelta(minutes=1)
 IMPORT_PATIENCE = timedelta(minutes=10)  # five hundred rows take a minute or two
 KEPT_FOR = timedelta(days=1)
 
@@ -16,7 +15,9 @@ KEPT_FOR = timedelta(days=1)
 def every_minute() -> str:
     """Deliver what is active and undelivered, finish stuck imports, forget files nobody went on with."""
     now = timezone.now()
-    stuck = Entitlement.objects.non_polymorphic().undelivered().filter(activated_at__lt=now - PATIENCE)
+    stuck = (
+        Entitlement.objects.non_polymorphic().undelivered().filter(activated_at__lt=now - delivery.PATIENCE)
+    )
     done = sweep.each(delivery.deliver, list(stuck.order_by("pk").values_list("pk", flat=True)[:200]))
     imports = ListingImport.objects.filter(
         state=ListingImport.State.STARTED, started_at__lt=now - IMPORT_PATIENCE

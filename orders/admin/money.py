@@ -1,4 +1,4 @@
-"""The money panel on a seller's home, and the report page for sellers and for those who run the shop."""
+"""The report page for sellers and for those who run the shop."""
 
 from typing import Any
 
@@ -7,23 +7,12 @@ from django.http import HttpRequest
 from django.http.response import HttpResponseBase
 from django.utils.translation import gettext_lazy as _
 from django.views.generic import TemplateView
-from wagtail.admin.ui.components import Component
 from wagtail.admin.views.generic.base import WagtailAdminTemplateMixin
 
 from accounts import abilities
 from accounts.models import Seller
 from accounts.roles import is_admin, seller_ids_of, sellers_of
 from orders import reports
-
-
-class MoneyPanel(Component):
-    """Balance, the last 7 and 30 days, for the person's own stores: two queries, the roles' among them."""
-
-    order = 60
-    template_name = "orders/admin/money_panel.html"
-
-    def get_context_data(self, parent_context: dict[str, Any]) -> dict[str, Any]:
-        return {"rows": reports.earnings_of(sellers_of(parent_context["request"].user, abilities.MONEY))}
 
 
 class MoneyReport(WagtailAdminTemplateMixin, TemplateView):

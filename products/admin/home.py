@@ -1,18 +1,23 @@
 """A seller's home in the admin: what is left to do before the first sale, and three facts about the store."""
 
+from collections import Counter
 from typing import Any
 
 from django.db.models import Avg, Count, Q, Sum
 from django.http import HttpRequest
 from django.urls import reverse
 from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
+from wagtail import hooks
 from wagtail.admin.site_summary import SummaryItem
 from wagtail.admin.ui.components import Component
 
 from accounts.roles import is_only_seller, seller_ids_of
+from products.admin.own import below, own_stores
+from products.admin.standings import Standing, with_standing
 from products.models import Card, Listing, Storefront
 
-NEWS = "whats_new_in_wagtail_version"
+NEWS, WORKFLOW = "whats_new_in_wagtail_version", "user_objects_in_workflow_moderation"
 
 
 class FirstStepsPanel(Component):
@@ -69,13 +74,45 @@ class StoreFacts(SummaryItem):
         )
 
 
+class ToDoPanel(Component):
+    """What waits for the seller, told by every app through the hook "construct_to_dos"."""
+
+    order = 52
+    template_name = "products/admin/to_dos.html"
+
+    def get_context_data(self, parent_context: Any) -> dict[str, Any]:
+        request = parent_context["request"]
+        lines = [line for told in hooks.get_hooks("construct_to_dos") for line in told(request)]
+        return {"lines": [line for line in lines if line["count"]]}
+
+
+def to_dos(request: HttpRequest) -> list[dict[str, Any]]:
+    """[{label, count, url}] of own listings: what a moderator asked for, what is being read. One query."""
+    own = below(own_stores(request.user))
+    standings = with_standing(own).values_list("standing", flat=True)
+    found = Counter(standings.filter(standing__in=(Standing.CHANGES_ASKED, Standing.IN_REVIEW)))
+    address = reverse("listings:index")
+    asked, read = found[Standing.CHANGES_ASKED], found[Standing.IN_REVIEW]
+    return [
+        {
+            "label": ngettext("listing needs changes", "listings need changes", asked),
+            "count": asked,
+            "url": f"{address}?standing={Standing.CHANGES_ASKED}",
+        },
+        {
+            "label": ngettext("listing is being reviewed", "listings are being reviewed", read),
+            "count": read,
+            "url": f"{address}?standing={Standing.IN_REVIEW}",
+        },
+    ]
+
+
 def add_panels(request: HttpRequest, panels: list[Component]) -> None:
-    """Wagtail's own news is for those who keep the site; a seller begins with the first steps."""
-    if is_only_seller(request.user):
-        panels[:] = [
-            panel for panel in panels if getattr(panel, "name", "") != "whats_new_in_wagtail_version"
-        ]
-        panels.append(FirstStepsPanel(request.user))
+    """Wagtail's own news and workflow table are for those who keep the site; a seller has these instead."""
+    if not is_only_seller(request.user):
+        return
+    panels[:] = [panel for panel in panels if getattr(panel, "name", "") not in (NEWS, WORKFLOW)]
+    panels += [FirstStepsPanel(request.user), ToDoPanel()]
 
 
 def replace_summary(request: HttpRequest, items: list[SummaryItem]) -> None:
