@@ -66,8 +66,10 @@ class Seller(models.Model):  # type: ignore[django-manager-missing]  # storefron
     """The business behind a storefront: who is paid, and whether it may sell."""
 
     class State(models.TextChoices):
-        UNVERIFIED = "unverified", _("not verified yet")
+        UNSUBMITTED = "unsubmitted", _("not verified yet")
+        PENDING = "pending", _("waiting for verification")
         VERIFIED = "verified", _("verified")
+        REJECTED = "rejected", _("not accepted")
         SUSPENDED = "suspended", _("suspended")
 
     owner = models.ForeignKey(User, on_delete=models.PROTECT, related_name="sellers", verbose_name=_("owner"))
@@ -75,7 +77,9 @@ class Seller(models.Model):  # type: ignore[django-manager-missing]  # storefron
     country = models.CharField(_("country"), max_length=2, help_text=_("Two-letter code, such as DE."))
     tax_id = models.CharField(_("VAT or tax number"), max_length=40, blank=True)
     payout_iban = models.CharField(_("payout account (IBAN)"), max_length=34, blank=True)
-    state = models.CharField(_("state"), max_length=12, choices=State.choices, default=State.UNVERIFIED)
+    state = models.CharField(_("state"), max_length=12, choices=State.choices, default=State.UNSUBMITTED)
+    state_before = models.CharField(max_length=12, blank=True, editable=False)  # a suspension returns to it
+    state_reason = models.CharField(_("reason"), max_length=500, blank=True, editable=False)
     collection = models.OneToOneField(
         "wagtailcore.Collection", null=True, blank=True, on_delete=models.SET_NULL, related_name="+"
     )
@@ -93,6 +97,11 @@ class Seller(models.Model):  # type: ignore[django-manager-missing]  # storefron
     @property
     def is_trading(self) -> bool:
         return self.state != self.State.SUSPENDED
+
+    @property
+    def may_be_paid(self) -> bool:
+        """Money goes only to those whom the shop knows; it is kept for the others."""
+        return self.state == self.State.VERIFIED
 
 
 class Member(models.Model):

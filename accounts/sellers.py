@@ -1,11 +1,136 @@
 """The businesses that sell here, for the shop's own staff: look one up, verify it, suspend it."""
 
-from django.utils.translation import gettext_lazy as _
-from wagtail.admin.panels import FieldPanel, MultiFieldPanel
-from wagtail.admin.ui.tables import Column, DateColumn
+from typing import Any
+
+from django import forms
+from django.contrib import messages
+from django.core.exceptions import PermissionDenied
+from django.db.models import QuerySet
+from django.http import HttpRequest, HttpResponse
+from django.http.response import HttpResponseBase
+from django.shortcuts import get_object_or_404, redirect
+from django.urls import path, reverse
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
+from django.views.generic import FormView
+from wagtail.admin.ui.tables import Column, DateColumn, StatusTagColumn
+from wagtail.admin.views.generic import IndexView
+from wagtail.admin.views.generic.base import WagtailAdminTemplateMixin
+from wagtail.admin.views.generic.models import InspectView
+from wagtail.admin.widgets.button import Button
+from wagtail.models import ModelLogEntry
+from wagtail.permission_policies import ModelPermissionPolicy
+from wagtail.permissions import register_permission_policy
 
 from accounts.models import Seller
 from accounts.scoping import StaffModelViewSet
+from accounts.verification import MOVES, REASON_LENGTH, STAFF, Forbidden, Move, fire, may_fire, moves_open_to
+
+ICONS = {"verify": "check", "reject": "cross", "suspend": "lock", "lift": "lock-open"}
+
+
+class LookOnly(ModelPermissionPolicy):
+    """Sellers change by the moves of accounts.verification alone, never by typing into a row."""
+
+    def user_has_permission(self, user: Any, action: str) -> bool:
+        return action == "view" and super().user_has_permission(user, action)
+
+    def user_has_any_permission(self, user: Any, actions: Any) -> bool:
+        return any(self.user_has_permission(user, action) for action in actions)
+
+
+def buttons_for(user: Any, seller: Seller) -> list[Button]:
+    """One for each move that the person could make now."""
+    return [
+        Button(
+            move.label,
+            url=reverse(f"sellers:{move.name}", args=[seller.pk]),
+            icon_name=ICONS.get(move.name, "arrow-right"),
+            priority=20 + place,
+        )
+        for place, move in enumerate(moves_open_to(user, seller))
+    ]
+
+
+class SellerIndex(IndexView):
+    """Each row's menu holds the moves that its seller can make now."""
+
+    def get_base_queryset(self) -> QuerySet:
+        return super().get_base_queryset().select_related("owner")
+
+    def get_list_more_buttons(self, instance: Any) -> list[Any]:
+        return [*super().get_list_more_buttons(instance), *buttons_for(self.request.user, instance)]
+
+
+class SellerInspect(InspectView):
+    """What they told us, what can be done, and what was done by whom and why."""
+
+    template_name = "accounts/admin/seller.html"
+
+    @property
+    def header_more_buttons(self) -> list[Button]:
+        return buttons_for(self.request.user, self.object)
+
+    def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
+        entries = ModelLogEntry.objects.for_instance(self.object).select_related("user")
+        moves = moves_open_to(self.request.user, self.object)
+        return {
+            **super().get_context_data(**kwargs),
+            "seller": self.object,
+            "entries": entries.order_by("-timestamp")[:100],
+            "moves": moves,
+        }
+
+
+class ReasonForm(forms.Form):
+    """Why; the owner reads it."""
+
+    reason = forms.CharField(
+        label=gettext_lazy("Reason"),
+        max_length=REASON_LENGTH,
+        widget=forms.Textarea(attrs={"rows": 4}),
+        help_text=gettext_lazy("The owner reads it in the mail."),
+    )
+
+    def __init__(self, *args: Any, is_needed: bool, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.fields["reason"].required = is_needed
+
+
+class MoveView(WagtailAdminTemplateMixin, FormView):
+    """Say what will happen, ask why, then do it."""
+
+    template_name = "accounts/admin/move.html"
+    form_class = ReasonForm
+    page_title = gettext_lazy("Seller")
+    move: Move = MOVES["verify"]
+
+    def dispatch(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponseBase:
+        self.seller = get_object_or_404(Seller, pk=kwargs["pk"])
+        if not may_fire(request.user, self.seller, self.move):
+            raise PermissionDenied
+        return super().dispatch(request, *args, **kwargs)
+
+    def get_form_kwargs(self) -> dict[str, Any]:
+        return {**super().get_form_kwargs(), "is_needed": self.move.needs_reason}
+
+    def get_page_subtitle(self) -> str:
+        return self.seller.name
+
+    def form_valid(self, form: ReasonForm) -> HttpResponse:
+        try:
+            fire(self.seller, self.move.name, by=self.request.user, reason=form.cleaned_data["reason"])
+        except Forbidden as refusal:
+            messages.error(self.request, str(refusal))
+            return redirect("sellers:inspect", self.seller.pk)
+        said = _("%(seller)s is now %(state)s. The owner gets a mail.")
+        named = {"seller": self.seller, "state": self.seller.get_state_display()}
+        messages.success(self.request, said % named)
+        return redirect("sellers:index")
+
+    def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
+        back = reverse("sellers:inspect", args=[self.seller.pk])
+        return {**super().get_context_data(**kwargs), "move": self.move, "seller": self.seller, "back": back}
 
 
 class SellerViewSet(StaffModelViewSet):
@@ -14,37 +139,40 @@ class SellerViewSet(StaffModelViewSet):
     model = Seller
     name = "sellers"
     icon = "group"
-    menu_label = _("Sellers")
+    menu_label = gettext_lazy("Sellers")
     menu_order = 210
     add_to_admin_menu = True
     inspect_view_enabled = True
+    index_view_class = SellerIndex
+    inspect_view_class = SellerInspect
     search_fields = ["name", "owner__email"]
     list_filter = ["state", "country"]
     list_display = [
         "name",
-        Column("owner", label=_("Owner"), accessor="owner.email"),
-        Column("country", label=_("Country"), sort_key="country"),
-        Column("state", label=_("State"), accessor="get_state_display", sort_key="state"),
-        DateColumn("created_at", label=_("Since"), sort_key="created_at"),
+        Column("owner", label=gettext_lazy("Owner"), accessor="owner.email"),
+        Column("country", label=gettext_lazy("Country"), sort_key="country"),
+        StatusTagColumn(
+            "state",
+            label=gettext_lazy("State"),
+            accessor="get_state_display",
+            sort_key="state",
+            primary=lambda seller: seller.state == Seller.State.VERIFIED,
+        ),
+        DateColumn("created_at", label=gettext_lazy("Since"), sort_key="created_at"),
     ]
     list_export = ["name", "owner.email", "country", "tax_id", "state", "created_at"]
     # Where the money goes is told to the seller and to Stripe only.
-    inspect_view_fields = ["name", "owner", "country", "tax_id", "state", "created_at"]
-    panels = [
-        MultiFieldPanel(
-            [
-                FieldPanel("name", read_only=True),
-                FieldPanel("owner", read_only=True),
-                FieldPanel("country", read_only=True),
-                FieldPanel("tax_id", read_only=True),
-            ],
-            heading=_("As they told us"),
-        ),
-        FieldPanel(
-            "state",
-            help_text=_(
-                "Verified: you know who they are. Suspended: store and listings leave the shop at once; "
-                "buyers keep what they have."
-            ),
-        ),
-    ]
+    inspect_view_fields = ["name", "owner", "country", "tax_id", "state", "state_reason", "created_at"]
+    form_fields = ["name"]
+
+    def on_register(self) -> None:
+        register_permission_policy(Seller, LookOnly(Seller))
+        super().on_register()
+
+    def get_urlpatterns(self) -> list[Any]:
+        moves = [
+            path(f"<int:pk>/{move.name}/", MoveView.as_view(move=move), name=move.name)
+            for move in MOVES.values()
+            if move.who == STAFF
+        ]
+        return [*super().get_urlpatterns(), *moves]

@@ -2,8 +2,10 @@
 
 from django.db.models import QuerySet
 from django.http import HttpRequest
+from django.urls import URLPattern, path, reverse
 from django.utils.translation import gettext_lazy as _
 from wagtail import hooks
+from wagtail.admin.menu import MenuItem
 from wagtail.admin.viewsets.base import ViewSet
 from wagtail.api.v2.router import WagtailAPIRouter
 from wagtail.images.api.admin.views import ImagesAdminAPIViewSet
@@ -11,11 +13,13 @@ from wagtail.log_actions import LogActionRegistry
 from wagtail.models import Page
 from wagtail.permissions import policy_registry
 
-from accounts import menus
+from accounts import menus, standing
+from accounts.abilities import PAYOUTS
 from accounts.explorer import StorePageViewSet
 from accounts.people import spare_superusers
-from accounts.roles import is_only_seller
+from accounts.roles import is_only_seller, seller_ids_of
 from accounts.sellers import SellerViewSet
+from accounts.verification import MOVES
 
 
 @hooks.register("register_admin_viewset", order=0)
@@ -54,6 +58,29 @@ def log_payout_changes(actions: LogActionRegistry) -> None:
     """Name the action that the payout page writes into the history."""
     label = _("Change payout details")
     actions.register_action("accounts.payout_details", label, _("Payout details changed"))
+    for move in MOVES.values():
+        actions.register_action(move.action, move.label, move.label)
+
+
+@hooks.register("register_admin_urls")
+def register_standing() -> list[URLPattern]:
+    """The seller's own page about verification."""
+    return [path("standing/", standing.standing, name="seller_standing")]
+
+
+class StandingItem(MenuItem):
+    """For whoever may speak for the business."""
+
+    def is_shown(self, request: HttpRequest) -> bool:
+        return bool(seller_ids_of(request.user, PAYOUTS))
+
+
+@hooks.register("register_admin_menu_item")
+def link_standing() -> MenuItem:
+    """How the store stands with the shop."""
+    return StandingItem(
+        _("Your standing"), reverse("seller_standing"), name="standing", icon_name="success", order=800
+    )
 
 
 hooks.register("before_bulk_action", spare_superusers)

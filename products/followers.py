@@ -62,6 +62,15 @@ def _seller_changed(instance: Seller, created: bool, **kwargs: Any) -> None:
         cards.rewrite_below(store)
 
 
+def seller_moved(seller: Seller) -> None:
+    """Hook of accounts.verification: a suspension hides at once, anything else is written anew soon."""
+    if not seller.is_trading:
+        Card.objects.filter(seller=seller).update(is_public=False)
+    cards.forget_lists()
+    for pk in Storefront.objects.filter(seller=seller).values_list("pk", flat=True):
+        soon("products.tasks.rewrite_store", pk)
+
+
 def _picture_changed(instance: Any, created: bool, **kwargs: Any) -> None:
     """A new file or focal point drops the renditions that cards point at."""
     if created:

@@ -2,7 +2,8 @@
 
 from celery import shared_task
 
-from products import card_pictures, delivery, importing
+from products import card_pictures, cards, delivery, importing
+from products.models import Storefront
 
 
 @shared_task
@@ -27,3 +28,9 @@ def make_store_pictures(store_id: int) -> bool:
 def make_listings(import_id: int) -> bool:
     """Make the drafts of one spreadsheet."""
     return importing.finish(import_id)
+
+
+@shared_task
+def rewrite_store(store_id: int) -> None:
+    """Write the cards of a whole store anew."""
+    cards.rewrite_below(Storefront.objects.get(pk=store_id))

@@ -3,6 +3,7 @@
 from wagtail import hooks
 from wagtail.admin.viewsets.base import ViewSet
 
+from products import followers
 from products.admin import home, keeping, quick_edit, review_desk, stores
 from products.admin.categories import CategoryViewSet
 from products.admin.entitlements import EntitlementViewSet
@@ -26,3 +27,4 @@ hooks.register("construct_to_dos", home.to_dos)
 hooks.register("construct_homepage_summary_items", home.replace_summary, order=900)
 hooks.register("before_delete_page", stores.keep_the_store, order=-1)
 hooks.register("before_copy_page", stores.keep_the_store)
+hooks.register("after_seller_moves", followers.seller_moved)

@@ -111,7 +111,7 @@ def test_nobody_promotes_their_own_store_by_the_form(client, alice, store):
 
     store.seller.refresh_from_db()
     assert (store.seller.state, store.seller.name, store.seller.owner) == (
-        "unverified",
+        "unsubmitted",
         "Alice's Fonts",
         alice,
     )

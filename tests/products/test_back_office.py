@@ -39,7 +39,7 @@ def test_suspending_a_seller_takes_their_listings_off_the_shop(client, own, admi
     client.force_login(admin_user)
     seller = own.page.seller
 
-    client.post(reverse("sellers:edit", args=[seller.pk]), {"state": "suspended"})
+    client.post(reverse("sellers:suspend", args=[seller.pk]), {"reason": "Stolen fonts."})
 
     assert Seller.objects.get(pk=seller.pk).state == "suspended"
     assert not Card.objects.get(pk=own.listing.pk).is_public

@@ -1,0 +1,73 @@
+"""A seller's side of verification: how the store stands, why, and the form that asks to be verified."""
+
+from typing import Any
+
+from django import forms
+from django.contrib import messages
+from django.http import Http404, HttpRequest, HttpResponse
+from django.shortcuts import redirect, render
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
+
+from accounts.abilities import PAYOUTS
+from accounts.gate import open_to_sellers
+from accounts.models import Seller
+from accounts.roles import sellers_of
+from accounts.verification import MOVES, Forbidden, fire
+from cms import countries
+
+
+class PapersForm(forms.ModelForm):
+    """Who the business is, as registers know it."""
+
+    name = forms.CharField(
+        label=gettext_lazy("Legal name"),
+        max_length=80,
+        help_text=gettext_lazy("As on your register entry or your identity card. It stands on invoices."),
+    )
+    country = forms.ChoiceField(label=gettext_lazy("Country"), choices=countries.names)
+    tax_id = forms.CharField(
+        label=gettext_lazy("VAT or tax number"),
+        max_length=40,
+        help_text=gettext_lazy("We compare it with the public register of your country."),
+    )
+
+    class Meta:
+        model = Seller
+        fields = ("name", "country", "tax_id")
+
+    def clean(self) -> dict[str, Any]:
+        data = super().clean() or self.cleaned_data
+        if data.get("tax_id") and data.get("country"):
+            try:
+                data["tax_id"] = countries.read_tax_id(data["tax_id"], data["country"])
+            except ValueError as refusal:
+                self.add_error("tax_id", str(refusal))
+        return data
+
+
+@open_to_sellers
+def standing(request: HttpRequest) -> HttpResponse:
+    """How the person's store stands; posting asks for verification."""
+    seller = sellers_of(request.user, PAYOUTS).order_by("pk").first()
+    if seller is None:
+        raise Http404
+    may_ask = seller.state in MOVES["submit"].before
+    form = PapersForm(request.POST or None, instance=seller) if may_ask else None
+    if request.method == "POST" and form and form.is_valid() and _asked(request, form):
+        return redirect("seller_standing")
+    seller.refresh_from_db()  # a refused form has written what was typed into the object
+    context = {"seller": seller, "form": form, "words": MOVES["submit"].words}
+    return render(request, "accounts/admin/standing.html", context)
+
+
+def _asked(request: HttpRequest, form: PapersForm) -> bool:
+    seller = form.save(commit=False)
+    try:
+        Seller.objects.filter(pk=seller.pk, state__in=MOVES["submit"].before).update(**form.cleaned_data)
+        fire(seller, "submit", by=request.user)
+    except Forbidden as refusal:
+        messages.error(request, str(refusal))
+    else:
+        messages.success(request, _("Thank you. We answer by mail, usually within two working days."))
+    return True

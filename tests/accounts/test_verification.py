@@ -1,0 +1,166 @@
+"""Verification: who may move a seller where, what follows, and what is refused without a trace."""
+
+import pytest
+from django.core import mail
+from django.urls import reverse
+from wagtail.models import ModelLogEntry
+
+from accounts.models import Seller
+from accounts.verification import MOVES, STAFF, Forbidden, fire
+from products.delivery import grant
+from products.models import Card
+from tests.accounts.conftest import sign_in
+
+
+@pytest.fixture
+def run(django_capture_on_commit_callbacks):
+    """Fire a move and let what follows the commit happen."""
+
+    def run(*args, **kwargs):
+        with django_capture_on_commit_callbacks(execute=True):
+            return fire(*args, **kwargs)
+
+    return run
+
+
+@pytest.fixture
+def inside(client, moderator, settings):
+    settings.REQUIRE_TWO_FACTOR = False
+    client.force_login(moderator)
+    return client
+
+
+def test_a_suspension_hides_the_listings_and_tells_the_owner_why(run, store, listing, moderator):
+    run(store.seller, "suspend", by=moderator, reason="Stolen fonts.")
+
+    assert not Card.objects.get(pk=listing.pk).is_public
+    assert mail.outbox[-1].to == ["alice@example.com"]
+    assert "Stolen fonts." in mail.outbox[-1].body
+    entry = ModelLogEntry.objects.for_instance(store.seller).get()
+    assert (entry.action, entry.user, entry.data["reason"]) == (
+        "accounts.seller.suspend",
+        moderator,
+        "Stolen fonts.",
+    )
+
+
+def test_buyers_of_a_suspended_seller_keep_what_they_bought(run, client, store, listing, bob, moderator):
+    held = grant(bob, listing.offers.get())
+
+    run(store.seller, "suspend", by=moderator, reason="Stolen fonts.")
+
+    client.force_login(bob)
+    assert client.get(reverse("library_item", args=[held.pk])).status_code == 200
+
+
+@pytest.mark.parametrize("state", ["unsubmitted", "pending", "verified", "rejected"])
+def test_lifting_a_suspension_brings_back_the_state_before(run, store, listing, moderator, state):
+    Seller.objects.filter(pk=store.seller.pk).update(state=state)
+    store.seller.refresh_from_db()
+    run(store.seller, "suspend", by=moderator, reason="A look.")
+
+    run(store.seller, "lift", by=moderator)
+
+    assert store.seller.state == state
+    assert Card.objects.get(pk=listing.pk).is_public
+
+
+def test_who_looked_at_an_older_state_loses(run, store, moderator):
+    stale = Seller.objects.get(pk=store.seller.pk)
+    run(store.seller, "verify", by=moderator)
+
+    with pytest.raises(Forbidden, match="just changed"):
+        run(stale, "suspend", by=moderator, reason="Too late.")
+
+    assert Seller.objects.get(pk=store.seller.pk).state == "verified"
+    assert ModelLogEntry.objects.for_instance(store.seller).count() == 1
+
+
+@pytest.mark.parametrize("name", [name for name, move in MOVES.items() if move.who == STAFF])
+def test_neither_the_owner_nor_an_editor_fires_what_is_the_staffs(store, alice, editor, name):
+    state = next(iter(MOVES[name].before))
+    Seller.objects.filter(pk=store.seller.pk).update(state=state)
+    seller = Seller.objects.get(pk=store.seller.pk)
+
+    for person in (alice, editor):
+        with pytest.raises(Forbidden):
+            fire(seller, name, by=person, reason="Because.")
+
+    assert Seller.objects.get(pk=seller.pk).state == state
+
+
+def test_a_suspension_without_a_reason_is_refused(inside, store):
+    answer = inside.post(reverse("sellers:suspend", args=[store.seller.pk]), {"reason": " "})
+
+    assert answer.status_code == 200
+    assert Seller.objects.get(pk=store.seller.pk).state == "unsubmitted"
+
+
+def test_a_moderator_suspends_on_a_page_that_says_what_will_happen(inside, store):
+    address = reverse("sellers:suspend", args=[store.seller.pk])
+
+    page = inside.get(address).content.decode()
+    inside.post(address, {"reason": "Stolen fonts."})
+
+    assert "Buyers keep what they bought" in page
+    assert Seller.objects.get(pk=store.seller.pk).state == "suspended"
+    told = inside.get(reverse("sellers:inspect", args=[store.seller.pk])).content.decode()
+    assert "Stolen fonts." in told
+    assert "mo@example.com" in told
+
+
+def test_the_list_offers_the_moves_of_each_row(inside, store):
+    page = inside.get(reverse("sellers:index")).content.decode()
+
+    assert reverse("sellers:suspend", args=[store.seller.pk]) in page
+    assert reverse("sellers:lift", args=[store.seller.pk]) not in page
+
+
+@pytest.mark.parametrize("name", ["edit", "delete"])
+def test_nobody_types_a_state_into_a_seller(client, store, admin_user, settings, name):
+    settings.REQUIRE_TWO_FACTOR = False
+    client.force_login(admin_user)
+
+    answer = client.post(reverse(f"sellers:{name}", args=[store.seller.pk]), {"state": "verified"})
+
+    assert answer.status_code == 302
+    assert Seller.objects.get(pk=store.seller.pk).state == "unsubmitted"
+
+
+def test_a_seller_reaches_no_page_of_the_staff(client, alice, store):
+    client.force_login(alice)
+
+    answer = client.post(reverse("sellers:verify", args=[store.seller.pk]), {"reason": ""})
+
+    assert answer.status_code in (302, 403)
+    assert Seller.objects.get(pk=store.seller.pk).state == "unsubmitted"
+
+
+def test_asking_for_verification_waits_honestly(client, alice, store, post):
+    sign_in(client, alice)
+    papers = {"name": "Alice GmbH", "country": "DE", "tax_id": "DE136695976"}
+
+    post(client, reverse("seller_standing"), papers)
+
+    seller = Seller.objects.get(pk=store.seller.pk)
+    assert (seller.state, seller.name, seller.may_be_paid) == ("pending", "Alice GmbH", False)
+    assert "We are checking" in client.get(reverse("seller_standing")).content.decode()
+
+
+def test_while_it_is_checked_the_papers_cannot_be_exchanged(client, alice, store):
+    Seller.objects.filter(pk=store.seller.pk).update(state="verified")
+    sign_in(client, alice)
+
+    client.post(
+        reverse("seller_standing"), {"name": "Bank of Alice", "country": "DE", "tax_id": "DE136695976"}
+    )
+
+    assert Seller.objects.get(pk=store.seller.pk).name == "Alice's Fonts"
+
+
+def test_somebody_without_a_store_has_no_standing(client, bob, store):
+    sign_in(client, bob)
+
+    answer = client.get(reverse("seller_standing"))
+
+    assert answer.status_code in (302, 404)
