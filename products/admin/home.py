@@ -6,56 +6,18 @@ from typing import Any
 from django.db.models import Avg, Count, Q, Sum
 from django.http import HttpRequest
 from django.urls import reverse
-from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 from wagtail import hooks
 from wagtail.admin.site_summary import SummaryItem
 from wagtail.admin.ui.components import Component
 
 from accounts.roles import is_only_seller, seller_ids_of
+from products.admin.first_steps import FirstStepsPanel
 from products.admin.own import below, own_stores
 from products.admin.standings import Standing, with_standing
-from products.models import Card, Listing, Storefront
+from products.models import Card, Storefront
 
 NEWS, WORKFLOW = "whats_new_in_wagtail_version", "user_objects_in_workflow_moderation"
-
-
-class FirstStepsPanel(Component):
-    """The way to the first sale, ticked by what is there; it leaves when all is done. Two queries."""
-
-    order = 50
-    template_name = "products/admin/first_steps.html"
-
-    def __init__(self, user: Any) -> None:
-        self.user = user
-
-    def get_context_data(self, parent_context: Any) -> dict[str, Any]:
-        own = Storefront.objects.filter(seller__in=seller_ids_of(self.user))
-        store = own.select_related("seller").first()
-        steps = steps_of(store) if store else []
-        return {"steps": steps, "done": sum(step["is_done"] for step in steps)}
-
-
-def steps_of(store: Storefront) -> list[dict[str, Any]]:
-    """[{label, note, url, is_done}] in the order in which one takes them."""
-    listings = Listing.objects.descendant_of(store).aggregate(
-        all=Count("pk"), live=Count("pk", filter=Q(live=True))
-    )
-    edit = reverse("wagtailadmin_pages:edit", args=[store.pk])
-    explore = reverse("listings:index")
-    add = reverse("wagtailadmin_pages:add_subpage", args=[store.pk])
-    is_told = bool(store.tagline and store.about and store.logo_id)
-    return [
-        _step(_("Furnish your shop"), _("A tagline, a few words about you, a logo."), edit, is_told),
-        _step(_("Open your shop"), _("Send it to review; we answer by mail."), edit, store.live),
-        _step(_("Say where your money goes"), "", reverse("payouts"), bool(store.seller.payout_iban)),
-        _step(_("Write your first listing"), _("Begin from a starter."), add, listings["all"] > 0),
-        _step(_("Pass the review"), _("Press “Submit to review” in it."), explore, listings["live"] > 0),
-    ]
-
-
-def _step(label: str, note: str, url: str, is_done: bool) -> dict[str, Any]:
-    return {"label": label, "note": note, "url": url, "is_done": is_done}
 
 
 class StoreFacts(SummaryItem):

@@ -50,7 +50,7 @@ def test_a_sellers_home_shows_the_first_steps_that_are_left(client, own):
 
     said = client.get("/admin/").content.decode()
 
-    assert "3 of 5 done" in said
+    assert "3 of 6 done" in said
     assert "My listings" in said
     assert "site-history" not in said
 
