@@ -5,6 +5,7 @@ from django.urls import Resolver404, resolve, reverse
 from django.utils.translation import gettext_lazy as _
 from wagtail.admin.menu import MenuItem
 
+from accounts import team_page
 from accounts.abilities import LISTINGS
 from accounts.gate import is_open
 from accounts.roles import is_only_seller, seller_ids_of
@@ -29,6 +30,7 @@ def name_own_things(request: HttpRequest, items: list[MenuItem]) -> None:
     if not is_only_seller(request.user):
         return
     items[:] = [item for item in items if item.name not in ("explorer", "images", "help")]
+    items.extend(team_page.menu_items(request))
     if not seller_ids_of(request.user, LISTINGS):
         return
     listings, pictures = reverse("listings:index"), reverse("wagtailimages:index")

@@ -129,3 +129,26 @@ class Member(models.Model):
     def may(self, ability: str) -> bool:
         """Whether this part carries an ability."""
         return ability in abilities.OF_ROLE[self.role]
+
+
+class Invitation(models.Model):
+    """A part in a team, offered to an address. Whoever proves that address may take it, once, in time."""
+
+    seller = models.ForeignKey(Seller, on_delete=models.CASCADE, related_name="invitations")
+    email = models.EmailField(_("e-mail address"))
+    role = models.CharField(_("part"), max_length=12, choices=Member.Role.choices)
+    by = models.ForeignKey(User, null=True, on_delete=models.SET_NULL, related_name="+")
+    created_at = models.DateTimeField(auto_now_add=True)
+    accepted_at = models.DateTimeField(null=True)
+
+    class Meta:
+        verbose_name = _("invitation")
+        verbose_name_plural = _("invitations")
+        constraints = [
+            models.UniqueConstraint(
+                fields=["seller", "email"], condition=models.Q(accepted_at=None), name="one_open_invitation"
+            )
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.email} · {self.get_role_display()}"

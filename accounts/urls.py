@@ -2,13 +2,14 @@
 
 from django.urls import path
 
-from accounts import payouts, views
+from accounts import payouts, team_page, views
 
 urlpatterns = [
     path("account/", views.overview, name="account"),
     path("account/factor/", views.confirm_factor, name="account_confirm_factor"),
     path("account/payouts/", payouts.first, name="payouts"),
     path("account/payouts/<int:pk>/", payouts.details, name="payout_details"),
+    path("account/invitation/<str:token>/", team_page.invitation, name="invitation"),
     path("accounts/sessions/<int:pk>/end/", views.end_session, name="end_session"),
     path("accounts/2fa/totp/activate/", views.ActivateApp.as_view()),
     path("accounts/2fa/webauthn/add/", views.AddPasskey.as_view()),

@@ -13,7 +13,7 @@ from wagtail.log_actions import LogActionRegistry
 from wagtail.models import Page
 from wagtail.permissions import policy_registry
 
-from accounts import menus, standing
+from accounts import menus, standing, team_page
 from accounts.abilities import PAYOUTS
 from accounts.explorer import StorePageViewSet
 from accounts.people import spare_superusers
@@ -60,6 +60,13 @@ def log_payout_changes(actions: LogActionRegistry) -> None:
     actions.register_action("accounts.payout_details", label, _("Payout details changed"))
     for move in MOVES.values():
         actions.register_action(move.action, move.label, move.label)
+    for name, label, message in (
+        ("invite", _("Invite"), _("Somebody was invited into the team")),
+        ("join", _("Join"), _("Joined the team")),
+        ("give_part", _("Change a part"), _("A member got another part")),
+        ("let_go", _("Let go"), _("A member left the team")),
+    ):
+        actions.register_action(f"accounts.{name}", label, message)
 
 
 @hooks.register("register_admin_urls")
@@ -83,6 +90,7 @@ def link_standing() -> MenuItem:
     )
 
 
+hooks.register("register_admin_urls", team_page.urlpatterns)
 hooks.register("before_bulk_action", spare_superusers)
 hooks.register("construct_main_menu", menus.name_own_things)
 for _menu in ("main", "reports", "settings", "help"):
