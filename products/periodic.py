@@ -1,11 +1,11 @@
-"""What products do every minute: finish deliveries and imports that were lost on the way."""
+"""What products do every minute: finish deliveries, imports and first readings that were lost on the way."""
 
 from datetime import timedelta
 
 from django.utils import timezone
 
 from cms import sweep
-from products import delivery, importing
+from products import delivery, first_reading, importing
 from products.models import Entitlement, ListingImport
 
 IMPORT_PATIENCE = timedelta(minutes=10)  # five hundred rows take a minute or two
@@ -24,4 +24,8 @@ def every_minute() -> str:
     )
     finished = sweep.each(importing.finish, list(imports.values_list("pk", flat=True)[:5]))
     ListingImport.objects.filter(state=ListingImport.State.READ, created_at__lt=now - KEPT_FOR).delete()
-    return f"{done} delivered, {finished} imported"
+    unread = list(
+        first_reading.waiting().filter(started_at__lt=now - PATIENCE).values_list("pk", flat=True)[:20]
+    )
+    read = sweep.each(first_reading.decide, unread)
+    return f"{done} delivered, {finished} imported, {read} read"

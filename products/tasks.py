@@ -2,7 +2,7 @@
 
 from celery import shared_task
 
-from products import card_pictures, cards, delivery, importing
+from products import card_pictures, cards, delivery, first_reading, importing
 from products.models import Storefront
 
 
@@ -34,3 +34,9 @@ def make_listings(import_id: int) -> bool:
 def rewrite_store(store_id: int) -> None:
     """Write the cards of a whole store anew."""
     cards.rewrite_below(Storefront.objects.get(pk=store_id))
+
+
+@shared_task
+def read_first(task_state_id: int) -> bool:
+    """Let the machine read one submission before a moderator does."""
+    return first_reading.decide(task_state_id)

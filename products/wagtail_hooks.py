@@ -7,6 +7,7 @@ from products import followers
 from products.admin import home, keeping, quick_edit, review_desk, stores
 from products.admin.categories import CategoryViewSet
 from products.admin.entitlements import EntitlementViewSet
+from products.admin.forbidden import ForbiddenWordViewSet
 from products.admin.listings import ListingViewSet
 from products.admin.mine import MyListingsViewSet
 from products.admin.reviews import ReviewViewSet
@@ -15,7 +16,8 @@ from products.admin.reviews import ReviewViewSet
 @hooks.register("register_admin_viewset")
 def register_back_office() -> list[ViewSet]:
     """The lists of this app."""
-    return [EntitlementViewSet(), ReviewViewSet(), CategoryViewSet(), ListingViewSet(), MyListingsViewSet()]
+    lists = [EntitlementViewSet(), ReviewViewSet(), CategoryViewSet(), ForbiddenWordViewSet()]
+    return [*lists, ListingViewSet(), MyListingsViewSet()]
 
 
 hooks.register("register_log_actions", quick_edit.register_actions)

@@ -6,14 +6,17 @@ from products.models.category import Category
 from products.models.entitlement import Entitlement, Unavailable
 from products.models.importing import ListingImport
 from products.models.listing import GalleryImage, Listing, ListingTag
+from products.models.moderation import AutomaticCheck, ForbiddenWord
 from products.models.offer import Offer, Stock
 from products.models.review import Review
 from products.models.storefront import Storefront, StoreIndex
 
 __all__ = [
+    "AutomaticCheck",
     "Card",
     "Category",
     "Entitlement",
+    "ForbiddenWord",
     "GalleryImage",
     "Listing",
     "ListingImport",

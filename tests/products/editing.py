@@ -8,6 +8,8 @@ from wagtail.images import get_image_model
 from wagtail.images.tests.utils import get_test_image_file
 from wagtail.test.utils.form_data import inline_formset, nested_form_data, rich_text, streamfield
 
+from products import first_reading
+
 SUMMARY = "A warm serif for long reading, in four weights with italics."
 
 
@@ -76,3 +78,9 @@ def add_url(store: Any) -> str:
 
 def edit_url(page: Any) -> str:
     return reverse("wagtailadmin_pages:edit", args=[page.pk])
+
+
+def read_first() -> None:
+    """What a worker does after commit: the machine reads what was submitted."""
+    for pk in list(first_reading.waiting().values_list("pk", flat=True)):
+        first_reading.decide(pk)

@@ -10,7 +10,7 @@ from django.utils import timezone
 from cms.tasks import tick
 from orders.pricing import Wish, quote
 from products.kinds.download.models import Download
-from tests.products.editing import add_url, at_desk, edit_url, file_row, offer, picture, posted
+from tests.products.editing import add_url, at_desk, edit_url, file_row, offer, picture, posted, read_first
 
 PDF = b"%PDF-1.7 " + b"x" * 100
 
@@ -42,6 +42,7 @@ def decide(person, listing, action, comment=""):
 @pytest.fixture
 def submitted(store, alice) -> Download:
     at_desk(alice).post(add_url(store), {**complete(store), "action-submit": "1"})
+    read_first()
     return Download.objects.get()
 
 
@@ -108,6 +109,7 @@ def test_nobody_but_a_moderator_approves(alice, carol, submitted):
 
 def test_a_waiting_edit_of_a_live_listing_leaves_the_old_price_on_sale(alice, moderator, approved):
     at_desk(alice).post(edit_url(approved), {**edited(approved, price="49.00"), "action-submit": "1"})
+    read_first()
 
     assert price_now(approved) == 2900
     assert Download.objects.get().current_workflow_state.status == "in_progress"
@@ -122,6 +124,7 @@ def test_an_approved_listing_may_wait_for_its_day(alice, moderator, store):
     day = timezone.now() + timedelta(days=2)
     fields = complete(store, go_live_at=day.strftime("%Y-%m-%d %H:%M"))
     at_desk(alice).post(add_url(store), {**fields, "action-submit": "1"})
+    read_first()
     listing = Download.objects.get()
     tick()
     assert listing.scheduled_revision is None

@@ -78,6 +78,10 @@ class Download(Listing):
         )
         return found
 
+    def unread_files(self) -> list["DownloadFile"]:
+        """Files that no review has let through yet; approved bytes never change, so they were read."""
+        return [file for file in self.files.all() if file.file and not file.approved_at]
+
     @staticmethod
     def make_new(row: models.Model) -> None:
         """A file of a copy waits for its own approval."""

@@ -1,0 +1,124 @@
+"""The first reading: a machine approves at once, sends back with reasons, or waits; it never lets through."""
+
+import pytest
+from wagtail.models import Workflow
+
+from products.first_reading import decide, waiting
+from products.kinds.download.models import Download
+from products.models import ForbiddenWord
+from products.periodic import every_minute
+from products.scanning import ScanUnavailable
+from tests.products.editing import picture
+
+
+class Suspicious:
+    """Names a file that holds the word EICAR."""
+
+    def scan(self, file):
+        return "Eicar-Test" if b"EICAR" in file.read() else ""
+
+
+class Away:
+    """A scanner that does not answer."""
+
+    def scan(self, file):
+        raise ScanUnavailable("no answer")
+
+
+@pytest.fixture
+def submitted(listing, alice, store):
+    listing.cover, listing.cover_alt = picture(store), "Letters"
+    listing.save_revision(user=alice)
+    Workflow.objects.get(name="review").start(listing, alice)
+    return Download.objects.get()
+
+
+def review_of(listing):
+    return Download.objects.get(pk=listing.pk).current_workflow_state
+
+
+def fresh_file(listing, content):
+    """The listing's file as it was before any approval."""
+    file = listing.files.get()
+    with file.file.storage.open(file.file.name, "wb") as opened:
+        opened.write(content)
+    listing.files.update(approved_at=None)
+    listing.refresh_from_db()
+    revision = listing.latest_revision
+    revision.content["files"][0]["approved_at"] = None
+    revision.save()
+
+
+def test_what_is_in_order_goes_on_to_a_moderator(submitted, moderator, mailoutbox):
+    (state,) = waiting()
+
+    assert decide(state.pk)
+
+    assert review_of(submitted).current_task_state.task.name == "A moderator reads it"
+    assert [mail.subject for mail in mailoutbox] == ["Aster Serif is waiting for your review"]
+
+
+def test_a_check_is_decided_once(submitted):
+    (state,) = waiting()
+    decide(state.pk)
+
+    assert not decide(state.pk)
+
+    assert review_of(submitted).status == "in_progress"
+
+
+def test_a_forbidden_word_sends_it_back_and_the_seller_hears_why(submitted, mailoutbox):
+    ForbiddenWord.objects.create(word="WARM serif", reason="Say it cooler.")
+
+    decide(waiting().get().pk)
+
+    assert review_of(submitted).status == "needs_changes"
+    (mail,) = mailoutbox
+    assert mail.to == ["alice@example.com"]
+    assert "“WARM serif” may not be used here. Say it cooler." in mail.body
+
+
+def test_a_part_of_a_word_is_not_the_word(submitted):
+    ForbiddenWord.objects.create(word="war")
+
+    decide(waiting().get().pk)
+
+    assert review_of(submitted).status == "in_progress"
+
+
+def test_what_is_not_ready_is_sent_back(submitted):
+    revision = submitted.latest_revision
+    revision.content["summary"] = "Short."
+    revision.save()
+
+    decide(waiting().get().pk)
+
+    assert review_of(submitted).current_task_state.comment == "Write a summary of 40 to 160 letters."
+
+
+def test_an_infected_file_is_sent_back(submitted, settings):
+    settings.MALWARE_SCANNER = f"{__name__}.Suspicious"
+    fresh_file(submitted, b"EICAR")
+
+    decide(waiting().get().pk)
+
+    assert review_of(submitted).status == "needs_changes"
+    assert "“aster.otf” looks dangerous" in review_of(submitted).current_task_state.comment
+
+
+def test_a_scanner_that_does_not_answer_lets_nothing_through(submitted, settings):
+    settings.MALWARE_SCANNER = f"{__name__}.Away"
+    fresh_file(submitted, b"fine")
+
+    assert not decide(waiting().get().pk)
+
+    assert waiting().count() == 1
+    assert review_of(submitted).current_task_state.task.name == "A machine checks it"
+
+
+def test_what_a_worker_dropped_is_read_by_the_sweep(submitted):
+    waiting().update(started_at="2020-01-01T00:00:00Z")
+
+    every_minute()
+
+    assert not waiting().exists()
