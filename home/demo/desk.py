@@ -7,6 +7,7 @@ from django.utils import timezone
 from home.demo import people
 from home.demo.goods import Good
 from home.demo.publishing import everything
+from products import first_reading
 from products.kinds.download.models import Download
 
 
@@ -20,11 +21,13 @@ def lay_out() -> None:
 
 def _submit(page: Download, good: Good) -> None:
     page.get_workflow().start(page, page.owner)
+    for pk in list(first_reading.waiting().values_list("pk", flat=True)):
+        first_reading.decide(pk)
 
 
 def _send_back(page: Download, good: Good) -> None:
     _submit(page, good)
-    state = page.current_workflow_task_state
+    state = Download.objects.get(pk=page.pk).current_workflow_task_state
     state.task.specific.on_action(state, people.find("moderator"), "reject", comment=good.note)
 
 
