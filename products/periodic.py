@@ -13,19 +13,18 @@ KEPT_FOR = timedelta(days=1)
 
 
 def every_minute() -> str:
-    """Deliver what is active and undelivered, finish stuck imports, forget files nobody went on with."""
-    now = timezone.now()
-    stuck = (
-        Entitlement.objects.non_polymorphic().undelivered().filter(activated_at__lt=now - delivery.PATIENCE)
-    )
+    """Deliver what is undelivered, finish stuck imports, read submissions that a worker dropped."""
+    late = timezone.now() - delivery.PATIENCE
+    stuck = Entitlement.objects.non_polymorphic().undelivered().filter(activated_at__lt=late)
     done = sweep.each(delivery.deliver, list(stuck.order_by("pk").values_list("pk", flat=True)[:200]))
-    imports = ListingImport.objects.filter(
-        state=ListingImport.State.STARTED, started_at__lt=now - IMPORT_PATIENCE
-    )
-    finished = sweep.each(importing.finish, list(imports.values_list("pk", flat=True)[:5]))
-    ListingImport.objects.filter(state=ListingImport.State.READ, created_at__lt=now - KEPT_FOR).delete()
-    unread = list(
-        first_reading.waiting().filter(started_at__lt=now - PATIENCE).values_list("pk", flat=True)[:20]
-    )
+    unread = list(first_reading.waiting().filter(started_at__lt=late).values_list("pk", flat=True)[:20])
     read = sweep.each(first_reading.decide, unread)
-    return f"{done} delivered, {finished} imported, {read} read"
+    return f"{done} delivered, {_imports()} imported, {read} read"
+
+
+def _imports() -> int:
+    """Finish what was started long ago; forget files nobody went on with."""
+    now, state = timezone.now(), ListingImport.State
+    ListingImport.objects.filter(state=state.READ, created_at__lt=now - KEPT_FOR).delete()
+    lost = ListingImport.objects.filter(state=state.STARTED, started_at__lt=now - IMPORT_PATIENCE)
+    return sweep.each(importing.finish, list(lost.values_list("pk", flat=True)[:5]))

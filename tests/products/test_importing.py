@@ -98,7 +98,7 @@ def test_a_lost_import_is_finished_by_the_heartbeat(alice, store):
 
     said = periodic.every_minute()
 
-    assert (said, made(store).count()) == ("0 delivered, 1 imported", 3)
+    assert (said, made(store).count()) == ("0 delivered, 1 imported, 0 read", 3)
 
 
 def test_what_fails_three_times_is_given_up_and_said(alice, store, shelf):

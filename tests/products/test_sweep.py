@@ -22,7 +22,7 @@ def test_a_delivery_that_fails_does_not_stop_those_behind_it(listing, bob, carol
 
     monkeypatch.setattr(DownloadPass, "deliver", fail_for_bob)
 
-    assert periodic.every_minute() == "1 delivered, 0 imported"
+    assert periodic.every_minute() == "1 delivered, 0 imported, 0 read"
 
     delivered = dict(Entitlement.objects.non_polymorphic().values_list("pk", "delivered_at"))
     assert delivered[broken.pk] is None
