@@ -43,7 +43,7 @@ def memberships_of(user: Any) -> list[Member]:
     if not user.is_authenticated:
         return []
     if not hasattr(user, "_memberships"):
-        user._memberships = list(user.memberships.select_related("seller__collection").order_by("pk"))
+        user._memberships = list(user.memberships.select_related("user", "seller__collection").order_by("pk"))
     return user._memberships
 
 

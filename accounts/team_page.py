@@ -38,6 +38,7 @@ class OfTeam:
     open_to_sellers = True
     is_for_everybody_in_it = False
     me: Member
+    request: Any
 
     def dispatch(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponseBase:
         mine = [m for m in memberships_of(request.user) if m.seller_id == kwargs["seller"]]
@@ -50,7 +51,7 @@ class OfTeam:
 
     def attempt(self, verb: Any, done: str) -> None:
         """Do it and say so, or say why not."""
-        request: HttpRequest = self.request  # type: ignore[attr-defined]
+        request = self.request
         try:
             verb()
         except invitations.Refused as refusal:
@@ -96,7 +97,7 @@ class Team(OfTeam, WagtailAdminTemplateMixin, FormView):
             raise PermissionDenied
         said = form.cleaned_data
         try:
-            invitations.invite(self.me.seller, said["email"], said["role"], by=self.request.user)
+            invitations.invite(self.me.seller, said["email"], said["role"], by=self.me.user)
         except invitations.Refused as refusal:
             form.add_error("email", str(refusal))
             return self.form_invalid(form)
@@ -112,7 +113,7 @@ class Part(OfTeam, View):
         if role not in dict(PARTS):
             raise Http404
         done = _("%(name)s has another part now.") % {"name": member.user}
-        self.attempt(lambda: invitations.give_part(member, role, by=request.user), done)
+        self.attempt(lambda: invitations.give_part(member, role, by=self.me.user), done)
         return redirect("team", seller)
 
 
@@ -122,7 +123,7 @@ class LetGo(OfTeam, View):
     def post(self, request: HttpRequest, seller: int, pk: int) -> HttpResponse:
         member = self.member(pk)
         done = _("%(name)s is out of the team and out of its admin.") % {"name": member.user}
-        self.attempt(lambda: invitations.let_go(member, by=request.user), done)
+        self.attempt(lambda: invitations.let_go(member, by=self.me.user), done)
         return redirect("team", seller)
 
 
@@ -142,7 +143,7 @@ class Leave(OfTeam, View):
 
     def post(self, request: HttpRequest, seller: int) -> HttpResponse:
         try:
-            invitations.let_go(self.me, by=request.user)
+            invitations.let_go(self.me, by=self.me.user)
         except invitations.Refused as refusal:
             messages.error(request, str(refusal))
             return redirect("team", seller)
@@ -159,7 +160,7 @@ def invitation(request: HttpRequest, token: str) -> HttpResponse:
         return render(request, "account/invitation_unknown.html", status=404)
     if request.method == "POST":
         try:
-            invitations.accept(found, request.user)
+            invitations.accept(found, request.user)  # type: ignore[arg-type]  # signed in
         except invitations.Refused as refusal:
             messages.error(request, str(refusal))
             return redirect("account")

@@ -25,7 +25,7 @@ class FileForm(forms.Form):
         help_text=gettext_lazy("At most 500 rows. Save it as “CSV UTF-8” in your spreadsheet program."),
         widget=forms.ClearableFileInput(attrs={"accept": ".csv,text/csv"}),
     )
-    store = forms.ModelChoiceField(queryset=None, label=gettext_lazy("Store"), empty_label=None)
+    store: Any = forms.ModelChoiceField(queryset=None, label=gettext_lazy("Store"), empty_label=None)
 
     def __init__(self, *args: Any, stores: list[Any], **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)

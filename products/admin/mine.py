@@ -159,7 +159,8 @@ class MyListings(HarmlessExport, OwnListings, IndexView):
 
     def get_base_queryset(self) -> QuerySet:
         cards = Card.objects.only("listing", "cover", "sales", "rating", "rating_count", "url")
-        rows = below(self.stores).defer_streamfields().select_related("cover")
+        pages: Any = below(self.stores)
+        rows = pages.defer_streamfields().select_related("cover")
         rows = rows.prefetch_related("offers", Prefetch("card", cards), "cover__renditions")
         priced = Offer.objects.filter(listing=OuterRef("pk"), is_active=True, price__isnull=False)
         return with_standing(rows).annotate(

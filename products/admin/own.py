@@ -42,7 +42,7 @@ class OwnListings:
 
     def own(self, pk: int) -> Any:
         """The listing of this key as its own kind. Raises Http404 for unknown keys and those of others."""
-        found = below(self.stores).filter(pk=pk).specific().first()
+        found = below(self.stores).filter(pk=pk).specific().first()  # type: ignore[attr-defined]  # a page queryset
         if found is None:
             raise Http404
         return found
