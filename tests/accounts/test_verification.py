@@ -102,6 +102,7 @@ def test_a_moderator_suspends_on_a_page_that_says_what_will_happen(inside, store
     page = inside.get(address).content.decode()
     inside.post(address, {"reason": "Stolen fonts."})
 
+    assert "Suspend: Alice&#x27;s Fonts" in page
     assert "Buyers keep what they bought" in page
     assert Seller.objects.get(pk=store.seller.pk).state == "suspended"
     told = inside.get(reverse("sellers:inspect", args=[store.seller.pk])).content.decode()
