@@ -16,6 +16,7 @@ from accounts.scoping import ScopedViewMixin
 Page = swapper.load_model("wagtailcore", "Page")
 
 ADMIN = "/admin/"
+WAYS_OUT = ("wagtailadmin_login", "wagtailadmin_logout")
 
 # Names of Wagtail's own views that the seller's flow needs. A name stands here because its view refuses or
 # hides what is not the seller's; whatever a future version or app adds is closed until somebody adds it.
@@ -79,7 +80,7 @@ def open_to_sellers(view: Callable) -> Callable:
 
 
 class SellerGate:
-    """Middleware: 403 for sellers at every admin view that is not open to them."""
+    """Middleware: 403 for sellers at every view that is not open to them, and for buyers at every one."""
 
     def __init__(self, get_response: Callable[[HttpRequest], HttpResponse]) -> None:
         self.get_response = get_response
@@ -92,13 +93,22 @@ class SellerGate:
     ) -> HttpResponse | None:
         """Raises PermissionDenied at a closed door; at a guarded one the guard may answer instead."""
         match = request.resolver_match
-        if not request.path_info.startswith(ADMIN) or match is None or not is_only_seller(request.user):
+        if not request.path_info.startswith(ADMIN) or match is None:
+            return None
+        if _has_no_business_here(request.user) and match.view_name not in WAYS_OUT:
+            raise PermissionDenied
+        if not is_only_seller(request.user):
             return None
         if not is_open(match):
             raise PermissionDenied
         _ask_about_page(request, match.view_name, kwargs)
         guard = GUARDS.get(match.view_name)
         return guard(request, kwargs) if guard else None
+
+
+def _has_no_business_here(user: Any) -> bool:
+    """Signed in, yet not for the admin: Wagtail would send them to sign in, and the entrance back again."""
+    return user.is_authenticated and not user.has_perm("wagtailadmin.access_admin")
 
 
 def is_open(match: ResolverMatch) -> bool:

@@ -179,3 +179,11 @@ def test_secrets_of_factors_are_not_readable_in_the_database(moderator):
 
     stored = " ".join(str(row.data) for row in Authenticator.objects.filter(user=moderator))
     assert "JBSWY3DPEHPK3PXP" not in stored
+
+
+def test_a_buyer_at_the_admin_is_refused_and_not_sent_in_circles(client, bob):
+    client.force_login(bob)
+
+    answers = [client.get(address).status_code for address in ("/admin/", "/admin/orders/", "/admin/pages/")]
+
+    assert answers == [403, 403, 403]
