@@ -2,7 +2,9 @@
 
 from typing import Any
 
+from django.db import transaction
 from wagtail.admin.ui.tables import Table
+from wagtail.admin.views.pages.edit import EditView
 from wagtail.admin.views.pages.listing import ExplorableIndexView, GenericPageFilterSet
 from wagtail.admin.views.pages.search import SearchView
 from wagtail.admin.viewsets.pages import PageViewSet
@@ -41,9 +43,22 @@ class StoreSearch(NoBulkForSellers, SearchView):
     """The pages that hold a word."""
 
 
+class EditInOnePiece(EditView):
+    """What a submission enqueues begins when all of it is kept, not in the middle."""
+
+    def submit_action(self) -> Any:
+        with transaction.atomic():
+            return super().submit_action()
+
+    def restart_workflow_action(self) -> Any:
+        with transaction.atomic():
+            return super().restart_workflow_action()
+
+
 class StorePageViewSet(PageViewSet):
     """The admin views of pages. Every PageViewSet of the shop extends this one."""
 
     filterset_class = DiscreetFilters
     index_view_class = StoreExplorer
     search_view_class = StoreSearch
+    edit_view_class = EditInOnePiece

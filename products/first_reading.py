@@ -37,6 +37,8 @@ def decide(pk: int) -> bool:
         mine = waiting().select_for_update(of=("self",)).filter(pk=pk).first()
         if mine is None or mine.revision_id != state.revision_id:
             return False
+        if mine.workflow_state.current_task_state_id != pk:  # the review is still on its way here
+            return False
         try:
             _settle(mine, reasons)
         except PermissionDenied:

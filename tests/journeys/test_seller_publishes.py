@@ -20,7 +20,7 @@ def begin_listing(page, title):
     """Home → My listings → Add → a starter: three clicks."""
     page.goto("/admin/")
     page.get_by_role("link", name="My listings").click()
-    page.get_by_role("link", name="Add child page").click()
+    page.get_by_role("link", name="New listing").first.click()
     page.get_by_role("link", name=re.compile("^Font family")).click()
     page.get_by_role("textbox", name="Title").fill(title)
     page.keyboard.press("Tab")
@@ -71,7 +71,7 @@ def test_a_seller_publishes_past_a_moderator_and_a_live_price_waits_for_approval
     expect(stranger.locator("#buy")).to_contain_text("€31")
     address = stranger.url
 
-    seller.goto("/admin/pages/")
+    seller.goto("/admin/listings/")
     seller.get_by_role("link", name=title, exact=True).click()
     desk.open_tab(seller, "Price")
     seller.locator("[name=offers-0-price]").fill("41")
@@ -108,7 +108,7 @@ def test_a_moderator_asks_for_changes_and_the_seller_reads_why(visit, title):
         asked.locator("[type=submit]").click()
 
     decide(moderator, title, ask)
-    seller.goto("/admin/pages/")
+    seller.goto("/admin/listings/")
     seller.get_by_role("link", name=title, exact=True).click()
     seller.get_by_role("button", name="Toggle status").click()
     seller.locator("[data-a11y-dialog-show=workflow-status-dialog]").first.click()

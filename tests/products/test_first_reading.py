@@ -1,6 +1,7 @@
 """The first reading: a machine approves at once, sends back with reasons, or waits; it never lets through."""
 
 import pytest
+from django.core.files.base import ContentFile
 from wagtail.models import Workflow
 
 from products.first_reading import decide, waiting
@@ -8,7 +9,8 @@ from products.kinds.download.models import Download
 from products.models import ForbiddenWord
 from products.periodic import every_minute
 from products.scanning import ScanUnavailable
-from tests.products.editing import picture
+from tests.products.editing import at_desk, picture
+from tests.test_forged_choices import filled
 
 
 class Suspicious:
@@ -38,14 +40,13 @@ def review_of(listing):
 
 
 def fresh_file(listing, content):
-    """The listing's file as it was before any approval."""
-    file = listing.files.get()
-    with file.file.storage.open(file.file.name, "wb") as opened:
-        opened.write(content)
-    listing.files.update(approved_at=None)
+    """A file of the listing that nobody has approved yet."""
+    row = listing.files.get()
+    row.file.save("fresh.otf", ContentFile(content), save=False)
+    listing.files.update(file=row.file.name, approved_at=None)
     listing.refresh_from_db()
     revision = listing.latest_revision
-    revision.content["files"][0]["approved_at"] = None
+    revision.content["files"][0] |= {"file": row.file.name, "approved_at": None}
     revision.save()
 
 
@@ -122,3 +123,27 @@ def test_what_a_worker_dropped_is_read_by_the_sweep(submitted):
     every_minute()
 
     assert not waiting().exists()
+
+
+def test_a_reading_waits_until_the_review_has_come_to_it(submitted):
+    review = review_of(submitted)
+    (state,) = waiting()
+    type(review).objects.filter(pk=review.pk).update(current_task_state=None)
+
+    assert decide(state.pk) is False
+
+    type(review).objects.filter(pk=review.pk).update(current_task_state=state)
+    assert decide(state.pk) is True
+
+
+@pytest.mark.django_db(transaction=True)
+def test_what_was_sent_back_and_mended_comes_to_a_moderator(submitted, alice):
+    word = ForbiddenWord.objects.create(word="Aster")
+    (state,) = waiting()
+    decide(state.pk)
+    word.delete()
+
+    filled(at_desk(alice), submitted, **{"action-submit": "1"})
+
+    review = review_of(submitted)
+    assert (review.status, review.current_task_state.task.name) == ("in_progress", "A moderator reads it")
