@@ -9,8 +9,7 @@ from products.kinds.download.models import Download
 from products.models import ForbiddenWord
 from products.periodic import every_minute
 from products.scanning import ScanUnavailable
-from tests.products.editing import at_desk, picture
-from tests.test_forged_choices import filled
+from tests.products.editing import picture
 
 
 class Suspicious:
@@ -137,13 +136,18 @@ def test_a_reading_waits_until_the_review_has_come_to_it(submitted):
 
 
 @pytest.mark.django_db(transaction=True)
-def test_what_was_sent_back_and_mended_comes_to_a_moderator(submitted, alice):
+def test_what_was_sent_back_and_mended_comes_to_a_moderator(listing, alice, store):
     word = ForbiddenWord.objects.create(word="Aster")
-    (state,) = waiting()
-    decide(state.pk)
+    listing.cover, listing.cover_alt = picture(store), "Letters"
+    listing.save_revision(user=alice)
+    Workflow.objects.get(name="review").start(listing, alice)
+    before = review_of(listing).status
     word.delete()
 
-    filled(at_desk(alice), submitted, **{"action-submit": "1"})
+    review_of(listing).resume(user=alice)
+    (state,) = waiting()
+    decide(state.pk)
 
-    review = review_of(submitted)
+    review = review_of(listing)
+    assert before == "needs_changes"
     assert (review.status, review.current_task_state.task.name) == ("in_progress", "A moderator reads it")
