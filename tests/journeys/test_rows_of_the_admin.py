@@ -2,6 +2,7 @@
 
 import re
 import secrets
+from urllib.parse import unquote
 
 from playwright.sync_api import expect
 
@@ -47,7 +48,7 @@ def test_a_seller_reaches_the_payout_page_in_one_click(visit):
     trip.press(page.get_by_role("link", name="Say where your money goes"))
 
     assert trip.count <= 1
-    assert "/account/" in page.url
+    assert "/account/payouts" in unquote(page.url)
 
 
 def test_an_owner_invites_a_helper_who_sees_orders_and_no_listings(visit):

@@ -1,5 +1,8 @@
 """ "My listings": a seller's list with what one does from it, and nothing of anybody else."""
 
+import re
+
+from django.test import Client
 from django.urls import reverse
 from wagtail.models import Workflow
 
@@ -78,3 +81,19 @@ def test_who_sells_nothing_is_refused(client, bob):
     client.force_login(bob)
 
     assert client.get(LIST).status_code in (302, 403)
+
+
+def test_a_price_can_be_saved_where_it_stands(alice, listing):
+    browser = Client(enforce_csrf_checks=True)
+    browser.force_login(alice)
+    prices = re.search(r'<form class="quick-edit".*?</form>', browser.get(LIST).content.decode(), re.S)[0]
+    sent = dict(re.findall(r'name="([^"]+)"[^>]*? value="([^"]*)"', prices))
+    price = next(name for name in sent if name.endswith("-price"))
+
+    answer = browser.post(
+        reverse("listings:prices", args=[listing.pk]),
+        {**sent, price: "19.00", price.replace("-price", "-is_active"): "on"},
+    )
+
+    assert answer.status_code == 302
+    assert listing.offers.get().price == 1900
