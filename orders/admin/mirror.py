@@ -1,11 +1,13 @@
 """What dj-stripe mirrored, to look at: for those who run the shop, and never to be edited here."""
 
+import json
 from typing import Any
 
 from django.utils.translation import gettext_lazy as _
 from djstripe import models as djstripe
 from wagtail_modeladmin.helpers import PermissionHelper
 from wagtail_modeladmin.options import ModelAdmin, ModelAdminGroup
+from wagtail_modeladmin.views import InspectView
 
 from accounts.roles import is_admin
 
@@ -29,11 +31,31 @@ class LookOnly(PermissionHelper):
         return False
 
 
+SECRETS = ("client_secret", "url")  # who has them may pay, or act as the buyer
+
+
+def discreet(data: Any) -> Any:
+    """Stripe's object without what opens a payment."""
+    if isinstance(data, dict):
+        return {name: "…" if name in SECRETS and value else discreet(value) for name, value in data.items()}
+    return [discreet(value) for value in data] if isinstance(data, list) else data
+
+
+class DiscreetInspect(InspectView):
+    """One object as mirrored, without its secrets."""
+
+    def get_field_display_value(self, field_name: str, field: Any = None) -> Any:
+        if field_name == "stripe_data":
+            return json.dumps(discreet(self.instance.stripe_data), indent=1, ensure_ascii=False)
+        return super().get_field_display_value(field_name, field)
+
+
 class Mirrored(ModelAdmin):
     """A list of one kind of object at Stripe."""
 
     permission_helper_class = LookOnly
     inspect_view_enabled = True
+    inspect_view_class = DiscreetInspect
     inspect_view_fields = ["id", "created", "livemode", "metadata", "stripe_data"]
     list_display = ["id", "created"]
     list_per_page = 25
