@@ -20,7 +20,7 @@ class Command(BaseCommand):
             return  # what `migrate` does besides takes seconds, and was done when the last step was taken
         has_users = ("accounts", "0001_initial") in executor.loader.applied_migrations
         if "djstripe" in getattr(settings, "MIGRATION_MODULES", {}) and not has_users:
-            # Tables without history are made first, and one of them points at the users. Only in a new database:
-            # in one that is further on, to name the first migration means to undo all that came after it.
+            # Tables without history are made first, and one of them points at the users. Only in a new
+            # database: in an older one, naming the first migration means to undo all that came after it.
             call_command("migrate", "accounts", "0001", verbosity=0)
         call_command("migrate", run_syncdb=True, verbosity=0)
