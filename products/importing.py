@@ -13,6 +13,7 @@ from django.utils import timezone
 from django.utils.html import escape
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
+from wagtail.coreutils import cautious_slugify
 
 from cms.money import AmountFormField
 from cms.queue import soon
@@ -22,6 +23,7 @@ from products.models.listing import MOST_CATEGORIES
 MOST_BYTES = 1_000_000
 MOST_ROWS = 500
 MOST_ATTEMPTS = 3
+MOST_STOCK = 2_147_483_647  # the largest number that the database keeps there
 COLUMNS = ("kind", "title", "summary", "description", "offer", "price", "stock", "categories", "tags")
 EXAMPLES = (
     ("download", "Aster Serif", "A warm serif for long reading, in two weights and with small capitals."),
@@ -43,13 +45,19 @@ class RowForm(forms.Form):
     description = forms.CharField(max_length=20_000, required=False)
     offer = forms.CharField(max_length=60, required=False)
     price = AmountFormField(required=False, min_value=0)
-    stock = forms.IntegerField(required=False, min_value=1)
+    stock = forms.IntegerField(required=False, min_value=1, max_value=MOST_STOCK)
     categories = forms.CharField(required=False)
     tags = forms.CharField(max_length=200, required=False)
 
     def __init__(self, data: dict[str, str], shelves: dict[str, int]) -> None:
         super().__init__(data)
         self.shelves = shelves
+
+    def clean_title(self) -> str:
+        title = self.cleaned_data["title"]
+        if not cautious_slugify(title):  # nothing to make an address of
+            raise forms.ValidationError(_("A title needs at least one letter or digit."))
+        return title
 
     def clean_kind(self) -> str:
         kinds = {kind.kind_name(): kind for kind in Listing.kinds()}

@@ -67,6 +67,16 @@ def test_one_wrong_row_among_three_makes_nothing_and_names_the_cell(alice, store
     assert (found.state, made(store).count()) == ("read", 0)
 
 
+@pytest.mark.parametrize(
+    ("row", "column"), [("download,!!!,,,9,,,\n", "title"), ("download,One,,,9,99999999999,,\n", "stock")]
+)
+def test_what_could_not_be_kept_is_told_before_anything_is_made(alice, store, row, column):
+    found = read(store, alice, HEAD + row)
+
+    assert [list(wrong["errors"]) for wrong in found.wrong_rows] == [[column]]
+    assert importing.start(found.pk) is False
+
+
 def test_a_crash_in_the_middle_leaves_nothing_and_is_finished_later(alice, store, shelf, monkeypatch):
     found = read(store, alice, HEAD + "download,One,,,9,,,\ndownload,Two,,,9,,reading,\n")
     importing.start(found.pk)
