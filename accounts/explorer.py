@@ -3,6 +3,7 @@
 from typing import Any
 
 from django.db import transaction
+from django.utils.translation import gettext as _
 from wagtail.admin.ui.tables import Table
 from wagtail.admin.views.pages.edit import EditView
 from wagtail.admin.views.pages.listing import ExplorableIndexView, GenericPageFilterSet
@@ -43,8 +44,21 @@ class StoreSearch(NoBulkForSellers, SearchView):
     """The pages that hold a word."""
 
 
-class EditInOnePiece(EditView):
-    """What a submission enqueues begins when all of it is kept, not in the middle."""
+class CarefulEdit(EditView):
+    """Whoever had a page open while somebody else changed it is told once, whichever button they press.
+
+    What a submission enqueues begins when all of it is kept, not in the middle.
+    """
+
+    def form_valid(self, form: Any) -> Any:
+        if not self.is_out_of_date:
+            return super().form_valid(form)
+        # The answer names the newer version as the one that was seen, so that the next press goes through.
+        told = _(
+            "This was changed while you had it open: see its history. Press again to keep yours instead."
+        )
+        form.add_error(None, told)
+        return self.form_invalid(form)
 
     def submit_action(self) -> Any:
         with transaction.atomic():
@@ -61,4 +75,4 @@ class StorePageViewSet(PageViewSet):
     filterset_class = DiscreetFilters
     index_view_class = StoreExplorer
     search_view_class = StoreSearch
-    edit_view_class = EditInOnePiece
+    edit_view_class = CarefulEdit

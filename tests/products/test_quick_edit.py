@@ -6,7 +6,8 @@ from wagtail.models import PageLogEntry
 
 from products.kinds.download.models import Download
 from products.models import Card, Offer
-from tests.products.editing import at_desk
+from tests.cast import publish_download
+from tests.products.editing import at_desk, edit_url, file_row, offer, posted
 from tests.stores import furnish
 
 
@@ -95,8 +96,6 @@ def test_another_sellers_price_is_unknown_and_stays(alice, carol):
 
 
 def test_a_note_for_another_listing_is_not_taken(desk, alice, store, listing):
-    from tests.cast import publish_download
-
     other = publish_download(store, "Other", 900)
     data = form_of(desk, listing, price="1.00")
 
@@ -104,3 +103,31 @@ def test_a_note_for_another_listing_is_not_taken(desk, alice, store, listing):
 
     assert answer.status_code == 409
     assert Offer.objects.get(listing=other).price == 900
+
+
+def test_an_editor_opened_before_a_quick_edit_is_told_once(desk, listing):
+    opened = Download.objects.get(pk=listing.pk).latest_revision
+    row, file = listing.offers.get(), listing.files.get()
+    typed = posted(
+        offers=[offer(price="19.00", id=row.pk)],
+        files=[file_row(id=file.pk, name=file.name)],
+        loaded_revision_id=opened.pk,
+        loaded_revision_created_at=opened.created_at.isoformat(),
+    )
+    post(desk, listing, form_of(desk, listing, price="25.00"))
+
+    first = desk.post(edit_url(listing), typed)
+    after_first = Download.objects.get(pk=listing.pk).get_latest_revision_as_object()
+    seen = {
+        "loaded_revision_id": after_first.latest_revision_id,
+        "loaded_revision_created_at": first.context["loaded_revision_created_at"],
+    }
+    second = desk.post(edit_url(listing), {**typed, **seen})
+
+    after_second = Download.objects.get(pk=listing.pk).get_latest_revision_as_object()
+    assert "changed while you had it open" in first.content.decode()
+    assert f'value="{seen["loaded_revision_id"]}"' in first.content.decode()
+    assert [o.price for o in after_first.offers.all()] == [2500]
+    assert second.status_code == 302
+    assert [o.price for o in after_second.offers.all()] == [1900]
+    assert Offer.objects.get(listing=listing).price == 2500
