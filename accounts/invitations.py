@@ -11,15 +11,18 @@ from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext as _
 from wagtail.log_actions import log
+from wagtail.models import ModelLogEntry
 
 from accounts import teams
 from accounts.abilities import IN_WORDS, OWNER
 from accounts.models import Invitation, Member, Seller, User
 from cms.mail import send_mail
+from cms.queue import soon
 
 SALT = "team-invitation"
 OPEN_FOR = timedelta(days=7)
 MOST_A_DAY = 20
+INVITE = "accounts.invite"
 
 
 class Refused(Exception):
@@ -33,17 +36,33 @@ def invite(seller: Seller, email: str, role: str, by: User) -> Invitation:
         raise Refused(_("A business has one owner."))
     if seller.members.filter(user__email=email).exists():
         raise Refused(_("%(email)s is in the team already.") % {"email": email})
-    today = seller.invitations.filter(created_at__gt=timezone.now() - timedelta(days=1))
-    if today.count() >= MOST_A_DAY:
-        raise Refused(_("That were many invitations for one day. Go on tomorrow, please."))
     with transaction.atomic():
+        # Two invitations at once queue up here, also for the count.
+        Seller.objects.select_for_update().get(pk=seller.pk)
+        if _sent_today(seller) >= MOST_A_DAY:
+            raise Refused(_("That were many invitations for one day. Go on tomorrow, please."))
         seller.invitations.filter(email=email, accepted_at=None).delete()
         made = Invitation.objects.create(seller=seller, email=email, role=role, by=by)
-        log(seller, "accounts.invite", user=by, data={"role": role})
-    url = settings.SITE_URL + reverse("invitation", args=[signing.dumps(made.pk, salt=SALT)])
-    context = {"seller": seller, "invitation": made, "by": by, "words": IN_WORDS[role], "url": url}
-    send_mail("team_invitation", email, {**context, "days": OPEN_FOR.days})
+        log(seller, INVITE, user=by, data={"role": role})
+        soon("accounts.tasks.send_invitation", made.pk)
     return made
+
+
+def _sent_today(seller: Seller) -> int:
+    """Counted in the log: invitations that were withdrawn or sent again were mails, too."""
+    since = timezone.now() - timedelta(days=1)
+    return ModelLogEntry.objects.for_instance(seller).filter(action=INVITE, timestamp__gt=since).count()
+
+
+def send(pk: int) -> bool:
+    """Mail the link of an open invitation; False when it was withdrawn. OSError when mail is down."""
+    made = Invitation.objects.select_related("seller", "by").filter(pk=pk, accepted_at=None).first()
+    if made is None:
+        return False
+    url = settings.SITE_URL + reverse("invitation", args=[signing.dumps(made.pk, salt=SALT)])
+    context = {"seller": made.seller, "invitation": made, "by": made.by, "words": IN_WORDS[made.role]}
+    send_mail("team_invitation", made.email, {**context, "url": url, "days": OPEN_FOR.days})
+    return True
 
 
 def found(token: str) -> Invitation | None:

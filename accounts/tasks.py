@@ -2,6 +2,7 @@
 
 from celery import shared_task
 
+from accounts import invitations
 from cms.mail import send_mail
 
 
@@ -9,3 +10,9 @@ from cms.mail import send_mail
 def send_letter(to: str, letter: dict[str, str]) -> None:
     """Mail one letter; tried again while the mail server is away."""
     send_mail("account", to, letter)
+
+
+@shared_task(autoretry_for=(OSError,), retry_backoff=True, max_retries=5)
+def send_invitation(pk: int) -> bool:
+    """Mail one link into a team."""
+    return invitations.send(pk)

@@ -6,10 +6,18 @@ from django.db import transaction
 from accounts.models import Member, Seller, User
 from accounts.roles import SELLER
 
+# Ours, and Wagtail's.
+REMEMBERED = (
+    *("_memberships", "_roles"),
+    *("_page_permission_cache", "_collection_permission_cache", "_explorable_root_page_cache"),
+)
+
 
 def join(seller: Seller, user: User, role: str) -> Member:
     """Put a person into a team, or give a member another part. The seller's role opens the admin to them."""
     with transaction.atomic():
+        # A departure from another team at the same moment must see this part, or wait for it.
+        User.objects.select_for_update().get(pk=user.pk)
         member, _created = Member.objects.update_or_create(seller=seller, user=user, defaults={"role": role})
         user.groups.add(Group.objects.get(name=SELLER))
     _forget(user)
@@ -30,6 +38,5 @@ def leave(seller: Seller, user: User) -> bool:
 
 def _forget(user: User) -> None:
     """What the person's object remembers of its rights; a request starts without these anyway."""
-    for name in ("_memberships", "_roles", "_page_permission_cache", "_collection_permission_cache"):
+    for name in REMEMBERED:
         user.__dict__.pop(name, None)
-    user.__dict__.pop("_explorable_root_page_cache", None)

@@ -5,6 +5,7 @@ from datetime import timedelta
 
 import pytest
 from django.core import signing
+from django.db import transaction
 from django.urls import reverse
 
 from accounts import invitations, roles, teams
@@ -21,6 +22,12 @@ def shop(alice):
 @pytest.fixture
 def team(shop):
     return reverse("team", args=[shop.page.seller_id])
+
+
+@pytest.fixture(autouse=True)
+def at_once(monkeypatch):
+    """Nothing commits in a test, so what follows a commit follows the call."""
+    monkeypatch.setattr(transaction, "on_commit", lambda run, *args, **kwargs: run())
 
 
 def invited(client, team, mailoutbox, email="bob@example.com", role="support"):
@@ -168,3 +175,21 @@ def test_a_day_has_a_limit_of_invitations(alice, shop, team, mailoutbox):
 
     assert "Go on tomorrow" in answer.content.decode()
     assert len(mailoutbox) == invitations.MOST_A_DAY
+
+
+def test_withdrawing_and_asking_again_does_not_pass_by_the_limit(alice, shop, team, mailoutbox):
+    client = at_desk(alice)
+    for _number in range(invitations.MOST_A_DAY + 2):
+        client.post(team, {"email": "again@example.com", "role": "support"})
+        for made in Invitation.objects.all():
+            client.post(reverse("team_withdraw", args=[shop.page.seller_id, made.pk]))
+
+    assert len(mailoutbox) == invitations.MOST_A_DAY
+
+
+def test_an_invitation_withdrawn_before_its_mail_is_not_sent(alice, shop, mailoutbox):
+    made = Invitation.objects.create(seller=shop.page.seller, email="x@example.com", role="support")
+    made.delete()
+
+    assert invitations.send(made.pk or 0) is False
+    assert mailoutbox == []
