@@ -13,6 +13,7 @@ from django.urls import path, reverse
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 from django.views.generic import FormView
+from wagtail.admin.ui.components import Component
 from wagtail.admin.ui.tables import Column, DateColumn, StatusTagColumn
 from wagtail.admin.views.generic import IndexView
 from wagtail.admin.views.generic.base import WagtailAdminTemplateMixin
@@ -24,8 +25,19 @@ from wagtail.permissions import register_permission_policy
 
 from accounts.models import Seller
 from accounts.scoping import StaffModelViewSet
-from accounts.verification import MOVES, REASON_LENGTH, STAFF, Forbidden, Move, fire, may_fire, moves_open_to
+from accounts.verification import (
+    MOVES,
+    REASON_LENGTH,
+    STAFF,
+    Forbidden,
+    Move,
+    decides,
+    fire,
+    may_fire,
+    moves_open_to,
+)
 
+MOST_WAITING = 20
 ICONS = {"verify": "check", "reject": "cross", "suspend": "lock", "lift": "lock-open"}
 
 
@@ -50,6 +62,23 @@ def buttons_for(user: Any, seller: Seller) -> list[Button]:
         )
         for place, move in enumerate(moves_open_to(user, seller))
     ]
+
+
+class WaitingPanel(Component):
+    """Who asked to be verified, for those who may answer. One query."""
+
+    order = 45
+    template_name = "accounts/admin/waiting.html"
+
+    def get_context_data(self, parent_context: Any) -> dict[str, Any]:
+        waiting = Seller.objects.filter(state=Seller.State.PENDING).order_by("pk")[:MOST_WAITING]
+        return {"waiting": list(waiting)}
+
+
+def add_panel(request: HttpRequest, panels: list[Component]) -> None:
+    """On the home of admins and moderators."""
+    if decides(request.user):
+        panels.append(WaitingPanel())
 
 
 class SellerIndex(IndexView):
@@ -117,6 +146,11 @@ class MoveView(WagtailAdminTemplateMixin, FormView):
     def get_page_subtitle(self) -> str:
         return self.seller.name
 
+    def get_breadcrumbs_items(self) -> list[dict[str, str]]:
+        above = {"url": reverse("sellers:index"), "label": _("Sellers")}
+        one = {"url": reverse("sellers:inspect", args=[self.seller.pk]), "label": self.seller.name}
+        return [*super().get_breadcrumbs_items(), above, one, {"url": "", "label": self.move.label}]
+
     def form_valid(self, form: ReasonForm) -> HttpResponse:
         try:
             fire(self.seller, self.move.name, by=self.request.user, reason=form.cleaned_data["reason"])
@@ -162,7 +196,7 @@ class SellerViewSet(StaffModelViewSet):
     ]
     list_export = ["name", "owner.email", "country", "tax_id", "state", "created_at"]
     # Where the money goes is told to the seller and to Stripe only.
-    inspect_view_fields = ["name", "owner", "country", "tax_id", "state", "state_reason", "created_at"]
+    inspect_view_fields = ["name", "owner", "country", "tax_id", "state", "created_at"]
     form_fields = ["name"]
 
     def on_register(self) -> None:

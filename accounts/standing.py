@@ -1,9 +1,8 @@
 """A seller's side of verification: how the store stands, why, and the form that asks to be verified."""
 
-from typing import Any
-
 from django import forms
 from django.contrib import messages
+from django.db import transaction
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.utils.translation import gettext as _
@@ -17,7 +16,7 @@ from accounts.verification import MOVES, Forbidden, fire
 from cms import countries
 
 
-class PapersForm(forms.ModelForm):
+class PapersForm(countries.TaxIdForm, forms.ModelForm):
     """Who the business is, as registers know it."""
 
     name = forms.CharField(
@@ -35,15 +34,6 @@ class PapersForm(forms.ModelForm):
     class Meta:
         model = Seller
         fields = ("name", "country", "tax_id")
-
-    def clean(self) -> dict[str, Any]:
-        data = super().clean() or self.cleaned_data
-        if data.get("tax_id") and data.get("country"):
-            try:
-                data["tax_id"] = countries.read_tax_id(data["tax_id"], data["country"])
-            except ValueError as refusal:
-                self.add_error("tax_id", str(refusal))
-        return data
 
 
 @open_to_sellers
@@ -64,8 +54,9 @@ def standing(request: HttpRequest) -> HttpResponse:
 def _asked(request: HttpRequest, form: PapersForm) -> bool:
     seller = form.save(commit=False)
     try:
-        Seller.objects.filter(pk=seller.pk, state__in=MOVES["submit"].before).update(**form.cleaned_data)
-        fire(seller, "submit", by=request.user)
+        with transaction.atomic():  # papers are exchanged with the move or not at all
+            Seller.objects.filter(pk=seller.pk, state__in=MOVES["submit"].before).update(**form.cleaned_data)
+            fire(seller, "submit", by=request.user)
     except Forbidden as refusal:
         messages.error(request, str(refusal))
     else:

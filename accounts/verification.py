@@ -103,10 +103,15 @@ MOVES = {
 }
 
 
+def decides(user: Any) -> bool:
+    """Whether the person judges sellers: an admin or a moderator."""
+    return is_admin(user) or MODERATOR in roles_of(user)
+
+
 def may_fire(user: Any, seller: Seller, move: Move) -> bool:
     """Whether the person may make the move, whatever state the seller is in."""
     if move.who == STAFF:
-        return is_admin(user) or MODERATOR in roles_of(user)
+        return decides(user) and seller.pk not in seller_ids_of(user)  # nobody judges their own business
     return seller.pk in seller_ids_of(user, PAYOUTS)
 
 
@@ -126,9 +131,8 @@ def fire(seller: Seller, name: str, by: Any, reason: str = "") -> Seller:
     with transaction.atomic():
         after = move.after or seller.state_before or State.UNSUBMITTED
         held = before if after == State.SUSPENDED else ""
-        changed = Seller.objects.filter(pk=seller.pk, state=before).update(
-            state=after, state_before=held, state_reason=reason
-        )
+        unchanged = Seller.objects.filter(pk=seller.pk, state=before, state_before=seller.state_before)
+        changed = unchanged.update(state=after, state_before=held, state_reason=reason)
         if not changed:
             raise Forbidden(_("Somebody else has just changed this seller. Look again."))
         seller.refresh_from_db()

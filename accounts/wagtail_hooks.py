@@ -18,7 +18,7 @@ from accounts.abilities import PAYOUTS
 from accounts.explorer import StorePageViewSet
 from accounts.people import spare_superusers
 from accounts.roles import is_only_seller, seller_ids_of
-from accounts.sellers import SellerViewSet
+from accounts.sellers import SellerViewSet, add_panel
 from accounts.verification import MOVES
 
 
@@ -90,6 +90,7 @@ def link_standing() -> MenuItem:
     )
 
 
+hooks.register("construct_homepage_panels", add_panel)
 hooks.register("register_admin_urls", team_page.urlpatterns)
 hooks.register("before_bulk_action", spare_superusers)
 hooks.register("construct_main_menu", menus.name_own_things)

@@ -1,6 +1,7 @@
 """Verification: who may move a seller where, what follows, and what is refused without a trace."""
 
 import pytest
+from django.contrib.auth.models import Group
 from django.core import mail
 from django.urls import reverse
 from wagtail.models import ModelLogEntry
@@ -165,3 +166,36 @@ def test_somebody_without_a_store_has_no_standing(client, bob, store):
     answer = client.get(reverse("seller_standing"))
 
     assert answer.status_code == 403
+
+
+def test_a_moderator_does_not_judge_their_own_business(client, store, alice, settings):
+    settings.REQUIRE_TWO_FACTOR = False
+    alice.groups.add(Group.objects.get(name="moderator"))
+    client.force_login(alice)
+
+    answer = client.post(reverse("sellers:verify", args=[store.seller.pk]), {"reason": ""})
+
+    assert answer.status_code in (302, 403)
+    assert Seller.objects.get(pk=store.seller.pk).state == "unsubmitted"
+
+
+def test_who_asked_for_verification_stands_on_the_staffs_home(inside, store):
+    before = inside.get("/admin/").content.decode()
+    Seller.objects.filter(pk=store.seller.pk).update(state="pending")
+
+    after = inside.get("/admin/").content.decode()
+
+    heading = "Sellers waiting for verification"
+    assert (heading in before, heading in after) == (False, True)
+    assert reverse("sellers:inspect", args=[store.seller.pk]) in after
+
+
+def test_a_lift_does_not_bring_back_a_state_of_an_earlier_suspension(run, store, moderator):
+    Seller.objects.filter(pk=store.seller.pk).update(state="suspended", state_before="verified")
+    stale = Seller.objects.get(pk=store.seller.pk)
+    Seller.objects.filter(pk=store.seller.pk).update(state_before="rejected")
+
+    with pytest.raises(Forbidden):
+        run(stale, "lift", by=moderator)
+
+    assert Seller.objects.get(pk=store.seller.pk).state == "suspended"
