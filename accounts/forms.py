@@ -23,7 +23,7 @@ class NameForm(forms.ModelForm):
         self.fields["last_name"].widget.attrs["autocomplete"] = "family-name"
 
 
-class PayoutForm(forms.ModelForm):
+class PayoutForm(countries.TaxIdForm, forms.ModelForm):
     """Where a seller's money goes. The present IBAN is never shown in full, so it is typed anew."""
 
     payout_iban = forms.CharField(
@@ -44,12 +44,3 @@ class PayoutForm(forms.ModelForm):
 
     def clean_payout_iban(self) -> str:
         return valid_iban(self.cleaned_data["payout_iban"])
-
-    def clean(self) -> dict[str, Any]:
-        data = super().clean() or self.cleaned_data
-        if data.get("tax_id") and data.get("country"):
-            try:
-                data["tax_id"] = countries.read_tax_id(data["tax_id"], data["country"])
-            except ValueError as refusal:
-                self.add_error("tax_id", str(refusal))
-        return data

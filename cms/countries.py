@@ -1,6 +1,7 @@
 """Countries by ISO code: their names, the likely one of a visitor, and the form of their VAT numbers."""
 
 import re
+from typing import Any
 
 from babel import Locale
 from babel.core import UnknownLocaleError, get_global
@@ -84,6 +85,19 @@ def read_tax_id(text: str, country: str) -> str:
     if not re.fullmatch(prefix + VAT_FORMS.get(country, ELSEWHERE), number, re.ASCII):
         raise ValueError(_("This is not a VAT number of %(country)s.") % {"country": name_of(country)})
     return number
+
+
+class TaxIdForm:
+    """Mix in before a form with the fields `country` and `tax_id`: the number suits its country."""
+
+    def clean(self) -> dict[str, Any]:
+        said = super().clean() or self.cleaned_data  # type: ignore[misc,attr-defined]
+        if said.get("tax_id") and said.get("country"):
+            try:
+                said["tax_id"] = read_tax_id(said["tax_id"], said["country"])
+            except ValueError as refusal:
+                self.add_error("tax_id", str(refusal))  # type: ignore[attr-defined]
+        return said
 
 
 def is_reverse_charge(seller_tax_id: str, buyer_tax_id: str, buyer_country: str) -> bool:

@@ -28,7 +28,7 @@ class AddForm(forms.Form):
         return Wish(self.cleaned_data["offer"], self.cleaned_data["amount"])
 
 
-class CheckoutForm(forms.Form):
+class CheckoutForm(countries.TaxIdForm, forms.Form):
     """E-mail, country, perhaps a company, and two consents; everything about the card is Stripe's."""
 
     email = forms.EmailField(
@@ -106,14 +106,9 @@ class CheckoutForm(forms.Form):
 
     def clean(self) -> dict[str, Any]:
         """The VAT number belongs to a company and to its country."""
-        said = super().clean() or {}
+        said = super().clean()
         if said.get("tax_id") and not said.get("business_name"):
             self.add_error("business_name", gettext("Say whose VAT number it is."))
-        if said.get("tax_id") and said.get("country"):
-            try:
-                said["tax_id"] = countries.read_tax_id(said["tax_id"], said["country"])
-            except ValueError as error:
-                self.add_error("tax_id", str(error))
         return said
 
     @property
