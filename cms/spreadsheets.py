@@ -5,14 +5,16 @@ from typing import Any, ClassVar
 from django.utils.encoding import force_str
 from wagtail.admin.views.mixins import SpreadsheetExportMixin
 
-# What spreadsheet programs read as the beginning of a formula; the last two hide one behind a blank.
-FORMULAS = ("=", "+", "-", "@", "\t", "\r")
+# What spreadsheet programs read as the beginning of a formula, also behind what does not show.
+FORMULAS = ("=", "+", "-", "@")
+UNSEEN = " \t\r\n\v\f\ufeff\u200b\u00a0"
 
 
 def harmless(text: str) -> str:
     """The text, with an apostrophe before what a spreadsheet would calculate."""
     text = force_str(text)
-    return f"'{text}" if text.lstrip(" \ufeff").startswith(FORMULAS) else text
+    is_formula = text.startswith(("\t", "\r")) or text.lstrip(UNSEEN).startswith(FORMULAS)
+    return f"'{text}" if is_formula else text
 
 
 class HarmlessExport:

@@ -202,13 +202,12 @@ def test_an_export_to_excel_opens(client, admin, shared):
 
 
 def test_cells_that_a_spreadsheet_would_calculate_are_defused():
-    assert [defused(cell) for cell in ("=1+1", "+1", "-1", "@x", " =1", "fine", 5)] == [
-        "'=1+1",
-        "'+1",
-        "'-1",
-        "'@x",
-        "' =1",
+    formulas = ("=1+1", "+1", "-1", "@x", " =1", "\n=1", "\ufeff=1", "\tx")
+
+    assert [defused(cell) for cell in (*formulas, "fine", "a=b", 5)] == [
+        *(f"'{cell}" for cell in formulas),
         "fine",
+        "a=b",
         5,
     ]
 
