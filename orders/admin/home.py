@@ -12,7 +12,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 from wagtail.admin.ui.components import Component
 
-from accounts.abilities import MONEY, ORDERS
+from accounts.abilities import LISTINGS, MONEY, ORDERS
 from accounts.models import Seller
 from accounts.roles import is_admin, seller_ids_of
 from accounts.scoping import policy_of
@@ -90,7 +90,8 @@ class BestPanel(HomePanel):
     def get_context_data(self, parent_context: Any) -> dict[str, Any]:
         own = seller_ids_of(parent_context["request"].user, MONEY)
         sellers = Seller.objects.filter(pk__in=own)
-        return {"rows": glance("best", own, lambda: reports.by_listing(sellers)[:LATEST])}
+        rows = glance("best", own, lambda: reports.by_listing(sellers)[:LATEST])
+        return {"rows": rows, "may_edit": bool(seller_ids_of(parent_context["request"].user, LISTINGS))}
 
 
 class ShopPanel(HomePanel):

@@ -11,6 +11,7 @@ from wagtail import hooks
 from wagtail.admin.site_summary import SummaryItem
 from wagtail.admin.ui.components import Component
 
+from accounts.abilities import LISTINGS
 from accounts.roles import is_only_seller, seller_ids_of
 from products.admin.first_steps import FirstStepsPanel
 from products.admin.own import below, own_stores
@@ -26,9 +27,9 @@ class StoreFacts(SummaryItem):
     template_name = "products/admin/store_facts.html"
 
     def get_context_data(self, parent_context: Any) -> dict[str, Any]:
-        own = Storefront.objects.filter(seller__in=seller_ids_of(self.request.user))
-        store = own.values_list("pk", flat=True).first()
-        cards = Card.objects.filter(seller__in=seller_ids_of(self.request.user))
+        sellers = seller_ids_of(self.request.user, LISTINGS)
+        store = Storefront.objects.filter(seller__in=sellers).values_list("pk", flat=True).first()
+        cards = Card.objects.filter(seller__in=sellers)
         return {"store": store} | cards.aggregate(
             live=Count("pk", filter=Q(is_public=True)),
             sales=Sum("sales", default=0),
@@ -80,4 +81,4 @@ def add_panels(request: HttpRequest, panels: list[Component]) -> None:
 def replace_summary(request: HttpRequest, items: list[SummaryItem]) -> None:
     """Counts of pages and images say nothing to a seller."""
     if is_only_seller(request.user):
-        items[:] = [StoreFacts(request)]
+        items[:] = [StoreFacts(request)] if seller_ids_of(request.user, LISTINGS) else []

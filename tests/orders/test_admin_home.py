@@ -111,6 +111,7 @@ def test_a_part_in_a_team_sees_its_panels(shop, bob, role, money, orders):
     page = at_desk(bob).get("/admin/").content.decode()
 
     assert ("Owed to you" in page, "Latest orders" in page) == (money, orders)
+    assert "New listing" not in page and f"/admin/pages/{shop.listing.pk}/edit/" not in page
 
 
 def test_a_strange_range_is_the_usual_one(shop):
