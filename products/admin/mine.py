@@ -136,7 +136,7 @@ class MyListings(HarmlessExport, OwnListings, IndexView):
     def columns(self) -> list[Column]:
         title = self._get_title_column_class(TitleColumn)
         return [
-            CoverColumn("cover", label="", width="112px"),
+            CoverColumn("cover", label=""),
             title(
                 "title",
                 label=_("Title"),

@@ -185,7 +185,7 @@ def test_who_asked_for_verification_stands_on_the_staffs_home(inside, store):
 
     after = inside.get("/admin/").content.decode()
 
-    heading = "Sellers waiting for verification"
+    heading = "Sellers to verify"
     assert (heading in before, heading in after) == (False, True)
     assert reverse("sellers:inspect", args=[store.seller.pk]) in after
 
