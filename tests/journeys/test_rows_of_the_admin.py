@@ -85,6 +85,7 @@ def test_a_sellers_import_shows_its_errors_and_makes_nothing(visit):
     page.get_by_role("button", name="Read the file").click()
 
     expect(page.get_by_role("alert")).to_contain_text("1 row has an error")
-    expect(page.get_by_text("Enter a number.")).to_be_visible()
+    expect(page.get_by_role("listitem").filter(has_text="Line 3, price:")).to_contain_text("Enter a number.")
+    expect(page.get_by_role("cell").filter(has_text="cheap")).to_contain_text("Enter a number.")
     page.goto("/admin/listings/?q=Good+one")
     expect(page.get_by_text("No listing of yours fits.")).to_be_visible()
