@@ -206,10 +206,12 @@ def _settle_locked(order: Order) -> None:
 
 
 def sale_lines(items: list[Item]) -> list[Posted]:
-    """The postings of a sale: money at Stripe, our fee, what each seller is owed."""
+    """The postings of a sale: money at Stripe, then of each item our fee and what its seller is owed."""
     lines = [Posted(Posting.Account.STRIPE, sum(item.amount for item in items))]
-    lines.append(Posted(Posting.Account.FEE, -sum(item.fee for item in items)))
-    return lines + [Posted(Posting.Account.SELLER, -item.seller_share, item.seller_id) for item in items]
+    for item in items:
+        lines.append(Posted(Posting.Account.FEE, -item.fee, item_id=item.pk))
+        lines.append(Posted(Posting.Account.SELLER, -item.seller_share, item.seller_id, item.pk))
+    return lines
 
 
 def _revive(order: Order) -> None:

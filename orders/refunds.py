@@ -106,9 +106,9 @@ def mirror_lines(item: Item, before: int, amount: int) -> list[Line]:
     shares = (item.fee, item.seller_share)
     fee = split(before + amount, shares)[0] - split(before, shares)[0]
     return [
-        Line(Account.STRIPE, -amount),
-        Line(Account.FEE, fee),
-        Line(Account.SELLER, amount - fee, item.seller_id),
+        Line(Account.STRIPE, -amount, item_id=item.pk),
+        Line(Account.FEE, fee, item_id=item.pk),
+        Line(Account.SELLER, amount - fee, item.seller_id, item.pk),
     ]
 
 
@@ -125,7 +125,10 @@ def _fail(refund: Refund, words: str) -> None:
         if mine.filter(state=State.ASKED).update(state=State.FAILED, problem=words):
             Item.objects.filter(pk=item.pk).update(refunded_amount=F("refunded_amount") - refund.amount)
         elif mine.filter(state=State.DONE).update(state=State.FAILED, problem=words):
-            lines = [Line(Account.STRIPE, refund.amount), Line(Account.BUYER, -refund.amount)]
+            lines = [
+                Line(Account.STRIPE, refund.amount, item_id=item.pk),
+                Line(Account.BUYER, -refund.amount, item_id=item.pk),
+            ]
             source = f"refund-lost-{refund.pk}"
             JournalEntry.post(JournalEntry.Kind.REFUND_FAILED, source, item.order, lines)
         else:

@@ -1,16 +1,21 @@
-"""Sums for people who run stores and the shop: figures are sums of the ledger, or of the rows behind it."""
+"""Sums for people who run stores and the shop. All are sums of postings, so they agree with the ledger.
+
+Amounts are in minor units of the row's currency. `gross` is what buyers paid, `refunded` what went back,
+`fee` what the shop keeps of the rest, `earned` what is left for the seller: gross − refunded = fee + earned.
+"""
 
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import Any
 
-from django.db.models import Count, F, Q, QuerySet, Sum
+from django.db.models import Count, F, Max, Q, QuerySet, Sum
 from django.db.models.functions import TruncMonth
 from django.utils import timezone
 
-from orders.models import Item, JournalEntry, Order, Posting
+from orders.models import JournalEntry, Posting
 
-Kind = JournalEntry.Kind
+Kind, Account = JournalEntry.Kind, Posting.Account
+AMOUNTS = ("gross", "refunded", "fee", "earned")
 
 
 @dataclass(frozen=True)
@@ -32,7 +37,7 @@ def earnings_of(sellers: QuerySet, now: datetime | None = None) -> list[Earnings
     def since(begins: datetime) -> Any:
         return Sum("amount", filter=Q(entry__occurred_at__gte=begins), default=0)
 
-    postings = Posting.objects.filter(account=Posting.Account.SELLER, seller__in=sellers)
+    postings = Posting.objects.filter(account=Account.SELLER, seller__in=sellers)
     rows = postings.values("currency").annotate(
         balance=Sum("amount"),
         today=since(timezone.localtime(moment).replace(hour=0, minute=0, second=0, microsecond=0)),
@@ -46,23 +51,103 @@ def earnings_of(sellers: QuerySet, now: datetime | None = None) -> list[Earnings
     ]
 
 
-def by_month(sellers: QuerySet) -> list[dict[str, Any]]:
-    """[{month, currency, earned}], newest first: what sellers earned after fee and refunds."""
-    postings = Posting.objects.filter(account=Posting.Account.SELLER, seller__in=sellers)
-    months: Any = postings.annotate(month=TruncMonth("entry__occurred_at")).values("month", "currency")
-    return list(months.annotate(earned=-Sum("amount")).order_by("-month", "currency"))
+def traded(sellers: QuerySet | None = None) -> Any:
+    """What sales and refunds posted as fees and sellers' shares; of some sellers, or of all."""
+    postings = Posting.objects.filter(
+        account__in=(Account.FEE, Account.SELLER),
+        entry__kind__in=(Kind.SALE, Kind.REFUND),
+        item__isnull=False,
+    )
+    return postings if sellers is None else postings.filter(item__seller__in=sellers)
 
 
-def by_listing(sellers: QuerySet) -> list[dict[str, Any]]:
-    """[{listing_id, name, currency, sold, taken, refunded}], the most sold first; amounts before the fee."""
-    items = Item.objects.filter(order__state=Order.State.PAID, seller__in=sellers)
-    rows: Any = items.values("listing_id", name=F("listing__title"), currency=F("order__currency"))
-    sums = {"sold": Count("pk"), "taken": Sum("amount"), "refunded": Sum("refunded_amount")}
-    return list(rows.annotate(**sums).order_by("-taken", "listing_id"))
+def sums() -> dict[str, Any]:
+    """The aggregates behind AMOUNTS, for any grouping of `traded` postings."""
+    return {
+        "gross": -Sum("amount", filter=Q(entry__kind=Kind.SALE), default=0),
+        "refunded": Sum("amount", filter=Q(entry__kind=Kind.REFUND), default=0),
+        "fee": -Sum("amount", filter=Q(account=Account.FEE), default=0),
+        "earned": -Sum("amount", filter=Q(account=Account.SELLER), default=0),
+    }
 
 
-def by_seller(sellers: QuerySet) -> list[dict[str, Any]]:
-    """[{seller, currency, balance}]: what each is owed."""
-    postings = Posting.objects.filter(account=Posting.Account.SELLER, seller__in=sellers)
-    rows: Any = postings.values("currency", name=F("seller__name"))
-    return list(rows.annotate(balance=-Sum("amount")).order_by("name", "currency"))
+def sold() -> Any:
+    """How many items were sold; one that was given back counts as sold and in `refunded`."""
+    return Count("item", filter=Q(entry__kind=Kind.SALE), distinct=True)
+
+
+def by_listing(postings: Any) -> Any:
+    """{listing_id, name, sold_by, seller_name, currency, sold, …AMOUNTS} of `traded` postings."""
+    rows = postings.values(
+        "currency",
+        listing_id=F("item__listing"),
+        name=F("item__listing__title"),
+        sold_by=F("item__seller"),
+        seller_name=F("item__seller__name"),
+    )
+    return rows.annotate(sold=sold(), **sums())
+
+
+def by_month(postings: Any) -> Any:
+    """{month, country, currency, sold, …AMOUNTS} of `traded` postings; a refund counts in its own month."""
+    rows = postings.annotate(
+        month=TruncMonth("entry__occurred_at"), country=F("entry__order__country")
+    ).values("month", "country", "currency")
+    return rows.annotate(sold=sold(), **sums())
+
+
+def by_seller(postings: Any) -> Any:
+    """{sold_by, seller_name, currency, sold, …AMOUNTS} of `traded` postings."""
+    rows = postings.values("currency", sold_by=F("item__seller"), seller_name=F("item__seller__name"))
+    return rows.annotate(sold=sold(), **sums())
+
+
+def refund_postings(sellers: QuerySet | None = None) -> Any:
+    """What refunds posted, and those that came back because the buyer's bank did not take them."""
+    postings = Posting.objects.filter(entry__kind__in=(Kind.REFUND, Kind.REFUND_FAILED), item__isnull=False)
+    return postings if sellers is None else postings.filter(item__seller__in=sellers)
+
+
+def _given() -> dict[str, Any]:
+    return {
+        "refunded": -Sum("amount", filter=Q(account=Account.STRIPE, entry__kind=Kind.REFUND), default=0),
+        "fee": Sum("amount", filter=Q(account=Account.FEE), default=0),
+        "earned": Sum("amount", filter=Q(account=Account.SELLER), default=0),
+        "lost": -Sum("amount", filter=Q(account=Account.BUYER), default=0),
+    }
+
+
+def refunds_posted(postings: Any) -> Any:
+    """{entry_id, kind, at, order_id, number, title, seller_name, currency, refunded, fee, earned, lost}.
+
+    One row for each entry of `refund_postings`. `fee` and `earned` say what the shop and the seller gave for
+    what went to the buyer; `lost` is what did not arrive, which we still owe them.
+    """
+    rows = postings.values(
+        "entry_id",
+        "currency",
+        kind=F("entry__kind"),
+        at=F("entry__occurred_at"),
+        order_id=F("entry__order"),
+        number=F("entry__order__number"),
+        title=F("item__title"),
+        seller_name=F("item__seller__name"),
+    )
+    return rows.annotate(**_given())
+
+
+def refund_totals(postings: Any) -> list[dict[str, Any]]:
+    """{currency, refunded, fee, earned, lost}: one row per currency. One query."""
+    return list(postings.values("currency").annotate(**_given()).order_by("currency"))
+
+
+def totals(postings: Any) -> list[dict[str, Any]]:
+    """{currency, sold, …AMOUNTS}: one row per currency over `traded` postings. One query."""
+    return list(postings.values("currency").annotate(sold=sold(), **sums()).order_by("currency"))
+
+
+def last_sales(listings: Any) -> dict[int, datetime]:
+    """{listing_id: when it was last sold for money}; listings that never were are missing."""
+    sales = Posting.objects.filter(entry__kind=Kind.SALE, item__listing__in=listings)
+    rows = sales.values(listing_id=F("item__listing")).annotate(at=Max("entry__occurred_at"))
+    return {row["listing_id"]: row["at"] for row in rows}

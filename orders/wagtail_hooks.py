@@ -1,21 +1,19 @@
 """What the Wagtail admin is told about money: registrations only."""
 
-from django.http import HttpRequest
-from django.urls import URLPattern, path, reverse
+from functools import partial
+
+from django.urls import URLPattern, path
 from django.utils.translation import gettext_lazy as _
 from wagtail import hooks
-from wagtail.admin.menu import MenuItem
 from wagtail.admin.viewsets.model import ModelViewSet
 from wagtail.log_actions import LogActionRegistry
 from wagtail_modeladmin.options import modeladmin_register
 
-from accounts.abilities import MONEY
-from accounts.roles import is_admin, seller_ids_of
 from orders.admin import home, policies
 from orders.admin.actions import RefundView, ResendView, TryAgainView, WithdrawView
 from orders.admin.lists import EventViewSet, RefundViewSet
 from orders.admin.mirror import StripeMirror
-from orders.admin.money import MoneyReport
+from orders.admin.money_reports import REPORTS
 from orders.admin.orders import OrderViewSet
 
 modeladmin_register(StripeMirror)
@@ -32,26 +30,18 @@ def register_back_office() -> list[ModelViewSet]:
 
 @hooks.register("register_admin_urls")
 def register_actions() -> list[URLPattern]:
-    """The pages with one button, and the report."""
+    """The pages with one button, and the reports."""
     return [
         path("orders/item/<int:pk>/refund/", RefundView.as_view(), name="order_item_refund"),
         path("orders/item/<int:pk>/withdraw/", WithdrawView.as_view(), name="order_item_withdraw"),
         path("orders/receipt/<int:pk>/", ResendView.as_view(), name="order_resend"),
         path("stripe_events/again/<int:pk>/", TryAgainView.as_view(), name="stripe_event_again"),
-        path("reports/money/", MoneyReport.as_view(), name="money_report"),
+        *(url for report in REPORTS for url in report.urls()),
     ]
 
 
-class MoneyMenuItem(MenuItem):
-    """For those who earn here."""
-
-    def is_shown(self, request: HttpRequest) -> bool:
-        return is_admin(request.user) or bool(seller_ids_of(request.user, MONEY))
-
-
-@hooks.register("register_reports_menu_item")
-def register_report() -> MenuItem:
-    return MoneyMenuItem(_("Money"), reverse("money_report"), icon_name="table", order=150)
+for _place, _report in enumerate(REPORTS):
+    hooks.register("register_reports_menu_item", partial(_report.menu_item, 100 + _place))
 
 
 @hooks.register("register_log_actions")

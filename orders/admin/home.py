@@ -4,6 +4,7 @@ from collections.abc import Callable
 from typing import Any
 
 from django.core.cache import cache
+from django.db.models import QuerySet
 from django.forms import Media
 from django.http import HttpRequest
 from django.urls import reverse
@@ -90,8 +91,12 @@ class BestPanel(HomePanel):
     def get_context_data(self, parent_context: Any) -> dict[str, Any]:
         own = seller_ids_of(parent_context["request"].user, MONEY)
         sellers = Seller.objects.filter(pk__in=own)
-        rows = glance("best", own, lambda: reports.by_listing(sellers)[:LATEST])
+        rows = glance("best", own, lambda: _best(sellers))
         return {"rows": rows, "may_edit": bool(seller_ids_of(parent_context["request"].user, LISTINGS))}
+
+
+def _best(sellers: QuerySet) -> list[dict[str, Any]]:
+    return list(reports.by_listing(reports.traded(sellers)).order_by("-gross", "listing_id")[:LATEST])
 
 
 class ShopPanel(HomePanel):

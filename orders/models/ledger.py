@@ -17,11 +17,12 @@ class Frozen(Exception):
 
 @dataclass(frozen=True)
 class Line:
-    """One posting to be: account, amount in minor units (debits positive, credits negative), seller."""
+    """One posting to be: account, amount in minor units (debits positive, credits negative), seller, item."""
 
     account: str
     amount: int
     seller_id: int | None = None
+    item_id: int | None = None
 
 
 class AppendOnly(models.Model):
@@ -55,6 +56,7 @@ class JournalEntry(AppendOnly):
     class Meta:
         verbose_name = _("journal entry")
         verbose_name_plural = _("journal entries")
+        indexes = [models.Index(fields=["occurred_at"], name="entries_by_time")]
 
     def __str__(self) -> str:
         return self.source
@@ -71,6 +73,7 @@ class JournalEntry(AppendOnly):
                     entry=entry,
                     account=x.account,
                     seller_id=x.seller_id,
+                    item_id=x.item_id,
                     amount=x.amount,
                     currency=order.currency,
                 )
@@ -105,6 +108,8 @@ class Posting(AppendOnly):
     seller = models.ForeignKey(
         "accounts.Seller", null=True, on_delete=models.PROTECT, related_name="postings"
     )
+    # Of which sold item: what a listing, a month or a country earned is then a sum of postings.
+    item = models.ForeignKey("orders.Item", null=True, on_delete=models.PROTECT, related_name="postings")
     currency = models.CharField(max_length=3)
     amount = models.BigIntegerField()
 

@@ -13,7 +13,7 @@ REASON = "The wedges were not what you hoped for."
 
 def money_report(page):
     """What the seller's report says of the listing."""
-    page.goto("/admin/reports/money/")
+    page.goto("/admin/reports/sales-by-listing/")
     return page.get_by_role("row").filter(has_text="Quoin Display").first.inner_text()
 
 

@@ -262,16 +262,6 @@ def test_a_seller_who_sold_nothing_reads_so(client, alice, store):
     assert "Nothing sold yet" in page(client, alice, "wagtailadmin_home")
 
 
-def test_reports_show_own_money_to_sellers_and_all_to_admins(client, alice, admin, shared):
-    own, all_ = page(client, alice, "money_report"), page(client, admin, "money_report")
-
-    assert "€26.10" in own
-    assert "Rain loop" not in own
-    assert "€6.30" not in own
-    assert "€26.10" in all_
-    assert "€6.30" in all_
-
-
 def test_nothing_in_the_lists_can_be_added_edited_or_deleted(client, admin, shared):
     client.force_login(admin)
 
