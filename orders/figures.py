@@ -10,7 +10,6 @@ from django.db.models import Count, Q, Sum
 from django.db.models.functions import TruncDate
 from django.utils import timezone
 
-from cms.money import show
 from orders.models import JournalEntry, Order, Posting
 
 RANGES = (30, 90, 365)
@@ -21,13 +20,13 @@ WIDTH, HEIGHT, GAP = 720, 160, 2
 
 @dataclass(frozen=True)
 class Bar:
-    """One day or week: where it stands in the drawing, and what it says."""
+    """One day, or the week that begins there: its place in the drawing and what came in, in minor units."""
 
     x: int
     y: int
     width: int
     height: int
-    label: str
+    day: date
     amount: int
 
 
@@ -41,6 +40,11 @@ class Chart:
     before: int
     width: int = WIDTH
     height: int = HEIGHT
+
+    @property
+    def first(self) -> date:
+        """The day on which the drawing begins."""
+        return self.bars[0].day
 
     @property
     def change(self) -> int | None:
@@ -79,8 +83,8 @@ def _bars(first: date, amounts: list[int]) -> list[Bar]:
     drawn = []
     for number, amount in enumerate(sums):
         height = max(amount, 0) * HEIGHT // highest
-        label = f"{first + timedelta(days=number * step):%d %b}: {show(amount)}"
-        drawn.append(Bar(number * room, HEIGHT - height, room - GAP, height, label, amount))
+        day = first + timedelta(days=number * step)
+        drawn.append(Bar(number * room, HEIGHT - height, room - GAP, height, day, amount))
     return drawn
 
 

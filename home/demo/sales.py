@@ -1,7 +1,10 @@
 """Orders and reviews: buyers go through cart, checkout and payment page, then say what they think."""
 
-from datetime import timedelta
+from collections.abc import Iterator
+from contextlib import contextmanager
+from datetime import datetime, time, timedelta
 from typing import Any
+from unittest.mock import patch
 from urllib.parse import urlsplit
 
 from django.conf import settings
@@ -19,6 +22,7 @@ from products import reviewing
 from products.models import Listing, Offer, Review
 
 CARD = "4242424242424242"
+NOON = time(12)
 
 
 class Unsold(Exception):
@@ -32,9 +36,26 @@ def sell() -> None:
     for number, told in enumerate(words("sales")["order"], 1):
         buyer = people.find(told["buyer"])
         order = _bought(buyer, told) or buy(buyer, told, number)
-        _review(buyer, told)
         if told.get("refunded"):
-            _refund(order, told["refunded"])
+            with _days_ago(bought_days_ago(told)):
+                _refund(order, told["refunded"])
+        _review(buyer, told)
+
+
+def bought_days_ago(told: dict[str, Any]) -> int:
+    """Two days before the first review that was written of it, unless the words say when."""
+    return told.get("days", max((review[2] + 2 for review in told.get("reviews", [])), default=0))
+
+
+@contextmanager
+def _days_ago(days: int) -> Iterator[None]:
+    """The clock stands at noon of that day: books are dated when written, never later."""
+    if not days:
+        yield
+        return
+    then = timezone.make_aware(datetime.combine(timezone.localdate() - timedelta(days=days), NOON))
+    with patch("django.utils.timezone.now", lambda: then):
+        yield
 
 
 def _bought(buyer: User, told: dict[str, Any]) -> Order | None:
@@ -53,11 +74,14 @@ def buy(buyer: User, told: dict[str, Any], number: int) -> Order:
     total = sum(offer.price or 0 for offer in offers)
     said = {"country": told["country"], "terms": "on", "immediate": "on", "seen_total": total}
     page = _next(client.post(reverse("checkout"), said))
-    if total:
-        client.get(_next(client.post(page, {"email": buyer.email, "number": CARD})))
-    order = Order.objects.bought_by(buyer).latest("pk")
-    if order.state != Order.State.PAID and not checkout.settle(order):
-        raise Unsold(f"Order {order.pk} of {buyer.email} was not paid.")
+    with _days_ago(bought_days_ago(told)):
+        if total:
+            client.get(_next(client.post(page, {"email": buyer.email, "number": CARD})))
+        order = Order.objects.bought_by(buyer).latest("pk")
+        if order.state != Order.State.PAID and not checkout.settle(order):
+            raise Unsold(f"Order {order.pk} of {buyer.email} was not paid.")
+        order.refresh_from_db()
+        Order.objects.filter(pk=order.pk).update(created_at=order.paid_at)
     return order
 
 

@@ -4,8 +4,10 @@ from collections import Counter
 from typing import Any
 
 from django.db.models import Avg, Count, Q, Sum
+from django.forms import Media
 from django.http import HttpRequest
 from django.urls import reverse
+from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 from wagtail import hooks
 from wagtail.admin.site_summary import SummaryItem
@@ -35,6 +37,23 @@ class StoreFacts(SummaryItem):
             sales=Sum("sales", default=0),
             rating=Avg("rating", filter=Q(rating_count__gt=0)),
         )
+
+
+class FindPanel(Component):
+    """The field that finds: a seller among own listings, staff among all pages."""
+
+    order = 1
+    template_name = "products/admin/find_panel.html"
+
+    def __init__(self, address: str, label: Any) -> None:
+        self.address, self.label = address, label
+
+    @property
+    def media(self) -> Media:
+        return Media(css={"all": ["css/admin-home.css"]})
+
+    def get_context_data(self, parent_context: Any) -> dict[str, Any]:
+        return {"address": self.address, "label": self.label}
 
 
 class ToDoPanel(Component):
@@ -73,9 +92,12 @@ def to_dos(request: HttpRequest) -> list[dict[str, Any]]:
 def add_panels(request: HttpRequest, panels: list[Component]) -> None:
     """Wagtail's own news and workflow table are for those who keep the site; a seller has these instead."""
     if not is_only_seller(request.user):
+        panels.append(FindPanel(reverse("wagtailadmin_explore_root"), _("Find a page")))
         return
     panels[:] = [panel for panel in panels if getattr(panel, "name", "") not in (NEWS, WORKFLOW)]
     panels += [FirstStepsPanel(request.user), ToDoPanel()]
+    if seller_ids_of(request.user, LISTINGS):
+        panels.append(FindPanel(reverse("listings:index"), _("Find a listing")))
 
 
 def replace_summary(request: HttpRequest, items: list[SummaryItem]) -> None:

@@ -28,6 +28,7 @@ def begin(kind: type[Listing], starter: dict[str, Any], **fields: Any) -> Listin
     ]
     page.body = json.dumps(blocks, cls=DjangoJSONEncoder)
     page.offers = [Offer(**{**offer, "name": str(offer["name"])}) for offer in starter.get("offers", [])]
+    kind.lay_first_rows(page)
     return page
 
 

@@ -20,6 +20,7 @@ from wagtail.utils.decorators import cached_classmethod
 from accounts.chosen import OwnThingsForm
 from cms.blocks.body import BodyBlock
 from cms.pages import ShownPage
+from products.models.lack import Lack
 from products.models.offer import Offer
 from products.models.panels import editor_of
 
@@ -129,6 +130,10 @@ class Listing(ShownPage, Page):
     def fill_example(cls, listing: Listing) -> None:
         """What a listing made from a starter still needs before it can be bought; a kind adds its own."""
 
+    @classmethod
+    def lay_first_rows(cls, listing: Listing) -> None:
+        """Open in a new listing the row that every seller fills first; a kind says which."""
+
     @staticmethod
     def make_new(row: models.Model) -> None:
         """Take from a copied row of this listing what belongs to the first alone; a kind says what."""
@@ -156,19 +161,20 @@ class Listing(ShownPage, Page):
         """At most four short facts for the buy box, best first; a kind adds its own."""
         return []
 
-    def problems(self) -> list[str]:
+    def problems(self) -> list[Lack]:
         """What keeps this listing from being published: sentences for the seller; a kind adds its own."""
         found = []
         if not any(offer.is_buyable for offer in self.offers.all()):
-            found.append(gettext("Add an offer with a price, or switch “free” on."))
+            found.append(Lack(gettext("Add an offer with a price, or switch “free” on."), at="offers"))
         if not self.cover_id:
-            found.append(gettext("Choose a cover picture."))
+            found.append(Lack(gettext("Choose a cover picture."), at="cover"))
         elif not self.cover_alt:
-            found.append(gettext("Say what the cover shows, for people who cannot see it."))
+            words = gettext("Say what the cover shows, for people who cannot see it.")
+            found.append(Lack(words, at="cover_alt"))
         if len(self.summary) < SHORTEST_SUMMARY:
-            found.append(gettext("Write a summary of 40 to 160 letters."))
+            found.append(Lack(gettext("Write a summary of 40 to 160 letters."), at="summary"))
         if len(self.categories.all()) > MOST_CATEGORIES:
-            found.append(gettext("Choose at most three categories."))
+            found.append(Lack(gettext("Choose at most three categories."), at="categories"))
         return found
 
 

@@ -31,7 +31,8 @@ class ReadinessPanel(Panel):
         template_name = "products/admin/readiness.html"
 
         def is_shown(self) -> bool:
-            return bool(self.instance.pk)
+            """Not before the first word is written: a blank page lacks everything."""
+            return bool(self.instance.pk or self.form.is_bound)
 
         def get_context_data(self, parent_context: Any = None) -> dict[str, Any]:
             return {

@@ -44,5 +44,5 @@ def test_a_stranger_signs_up_and_opens_a_store_in_three_screens(visit):
     page.get_by_role("button", name="Open the store").click()
 
     page.wait_for_url("**/admin/")
-    expect(page.get_by_role("heading", name="Your first sale")).to_be_visible()
+    expect(page.get_by_role("heading", name="Your way to the first sale")).to_be_visible()
     expect(page.get_by_role("link", name="Write your first listing")).to_be_visible()

@@ -125,3 +125,13 @@ def test_what_waits_for_the_seller_is_listed_with_its_way(shop):
 
     assert "1 listing is being reviewed" in page
     assert "/admin/listings/?standing=in_review" in page
+
+
+def test_the_search_field_of_the_home_finds_what_the_person_works_with(client, alice, store, settings):
+    settings.REQUIRE_TWO_FACTOR = False
+    client.force_login(alice)
+
+    page = client.get("/admin/").content.decode()
+
+    assert '<form class="home-find" action="/admin/listings/" role="search">' in page
+    assert "Search all pages" not in page and "editor guide" not in page

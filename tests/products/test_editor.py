@@ -144,6 +144,15 @@ def test_the_editor_says_what_review_will_ask_for(store, alice):
 
     assert "Before this can go to review" in page
     assert "Choose a cover picture." in page
+    assert "[data-contentpath='cover'], [id$='-cover-section']" in page
+    assert "[data-contentpath='files'], [id$='-files-section']" in page
+
+
+def test_a_new_download_opens_with_the_row_of_its_first_file(store, alice):
+    page = at_desk(alice).get(add_url(store) + "?starter=e-book")
+
+    files = page.context["form"].formsets["files"]
+    assert [form.instance.name for form in files.forms] == [""]
 
 
 def test_every_field_of_the_editor_says_what_it_is_for(store):

@@ -20,6 +20,7 @@ from wagtail.signals import page_published
 from products.kinds.download.forms import FilesPanel
 from products.kinds.download.starters import STARTERS
 from products.models.entitlement import Entitlement, Unavailable
+from products.models.lack import Lack
 from products.models.listing import Listing
 
 
@@ -65,14 +66,14 @@ class Download(Listing):
         size = filesizeformat(sum(file.size for file in files))
         return [f"{count}, {size}", types]
 
-    def problems(self) -> list[str]:
+    def problems(self) -> list[Lack]:
         files = list(self.files.all())
         found = super().problems()
         if not files:
-            found.append(gettext("Add at least one file for buyers to download."))
+            found.append(Lack(gettext("Add at least one file for buyers to download."), at="files"))
+        unchosen = gettext("Choose the file for “%(name)s”, or remove that row.")
         found.extend(
-            gettext("Choose the file for “%(name)s”, or remove that row.")
-            % {"name": file.name or file.version}
+            Lack(unchosen % {"name": file.name or file.version}, at="files")
             for file in files
             if not file.file
         )
@@ -89,9 +90,14 @@ class Download(Listing):
             row.approved_at, row.created_at = None, timezone.now()
 
     @classmethod
+    def lay_first_rows(cls, listing: "Download") -> None:
+        """The row of the first file: one press less before one chooses it."""
+        listing.files = [DownloadFile()]
+
+    @classmethod
     def fill_example(cls, listing: "Download") -> None:
         """A file, so that a beginning made from a starter has something to sell."""
-        listing.files.add(DownloadFile.example())
+        listing.files = [DownloadFile.example()]
 
 
 class DownloadFile(Orderable):
