@@ -66,6 +66,7 @@ def listing_panels(kind: Any) -> list[Any]:
         ReadinessPanel(),
         TitleFieldPanel(
             "title",
+            placeholder=_("Name of the listing"),
             help_text=_(
                 "What buyers search for and see on cards: a name, then what it is. Up to 60 letters."
             ),

@@ -191,4 +191,87 @@ STARTERS: list[dict] = [
         ],
         "offers": [{"name": _("The pack"), "price": 2900}],
     },
+    {
+        "slug": "template",
+        "icon": "duplicate",
+        "label": _("Template"),
+        "note": _("A document, sheet or page that buyers fill with their own words."),
+        "fields": {
+            "summary": _(
+                "A tested template with sample text: open it, put your own words in, and be done today."
+            ),
+        },
+        "body": [
+            ("text", _("<p>What did it take you hours to get right, that nobody should do twice?</p>")),
+            (
+                "what_you_get",
+                [
+                    _("The template for two programs, with sample text"),
+                    _("A filled-in example to look at"),
+                    _("Two pages on how to change colours and type"),
+                ],
+            ),
+            (
+                "specifications",
+                [
+                    {"name": _("Programs"), "value": "LibreOffice, Microsoft Word"},
+                    {"name": _("Paper"), "value": _("A4 and US Letter")},
+                    {"name": _("Fonts"), "value": _("Free ones, links included")},
+                ],
+            ),
+            (
+                "questions",
+                [
+                    {"question": _FORMATS, "answer": _("<p>Yes, if you have one of the programs above.</p>")},
+                    {
+                        "question": _LICENCE,
+                        "answer": _("<p>Use it as often as you like. Do not sell or share the template.</p>"),
+                    },
+                ],
+            ),
+        ],
+        "offers": [{"name": _("One person"), "price": 1500}, {"name": _("Whole company"), "price": 4500}],
+    },
+    {
+        "slug": "pictures",
+        "icon": "image",
+        "label": _("Pictures and textures"),
+        "note": _("Photographs or textures in full size, sold by use."),
+        "fields": {
+            "summary": _("Thirty photographs in full size, in even light, for covers, screens and walls."),
+        },
+        "body": [
+            ("text", _("<p>What do they have in common: a place, a light, a colour? Where do they fit?</p>")),
+            (
+                "what_you_get",
+                [
+                    _("30 pictures as JPEG, 6000 × 4000 pixels"),
+                    _("A contact sheet with numbers"),
+                ],
+            ),
+            (
+                "specifications",
+                [
+                    {"name": _("Size"), "value": "6000 × 4000"},
+                    {"name": _("Colour"), "value": "sRGB"},
+                    {"name": _("People"), "value": _("None to be recognised")},
+                ],
+            ),
+            (
+                "questions",
+                [
+                    {
+                        "question": _LICENCE,
+                        "answer": _(
+                            "<p>Web and print up to 10,000 copies. Ask us for more. Do not resell them.</p>"
+                        ),
+                    }
+                ],
+            ),
+        ],
+        "offers": [
+            {"name": _("Web and small print"), "price": 2200},
+            {"name": _("Any use"), "price": 6600},
+        ],
+    },
 ]
