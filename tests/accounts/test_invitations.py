@@ -25,8 +25,8 @@ def team(shop):
 
 
 @pytest.fixture(autouse=True)
-def at_once(monkeypatch):
-    """Nothing commits in a test, so what follows a commit follows the call."""
+def at_once(monkeypatch, shop):
+    """Nothing commits in a test, so what follows a commit follows the call; the shop itself needs none of it."""
     monkeypatch.setattr(transaction, "on_commit", lambda run, *args, **kwargs: run())
 
 
