@@ -13,7 +13,7 @@ from django.utils import timezone
 
 from cms.queue import soon
 from orders import gateway, returns
-from orders.models import Item, JournalEntry, Order, Posting
+from orders.models import Item, JournalEntry, Order, Posting, SaleNotice
 from orders.models.ledger import Line as Posted
 from orders.pricing import Line, Quote, refuse_odd_totals
 from products import cards, delivery
@@ -202,7 +202,9 @@ def _settle_locked(order: Order) -> None:
     # In the order of their numbers: two settlements never wait for one another's cards.
     for listing_id, times in sorted(Counter(item.listing_id for item in items).items()):
         cards.count_sale(listing_id, times)
+    SaleNotice.write(order, items)
     soon("orders.tasks.send_receipt", order.pk)
+    soon("orders.tasks.tell_sellers", order.pk)
 
 
 def sale_lines(items: list[Item]) -> list[Posted]:

@@ -9,7 +9,7 @@ from django.utils import timezone
 
 from cms import sweep
 from orders import checkout, gateway, receipts, reconcile, refunds, returns, webhooks
-from orders.models import Order, Refund, StripeEvent
+from orders.models import Order, Refund, SaleNotice, StripeEvent
 from orders.patience import attempt
 
 BATCH = 100
@@ -20,12 +20,14 @@ def every_minute() -> str:
     """One pass; safe to run twice at once, since every step moves rows forward by condition."""
     before = timezone.now() - PATIENCE  # what is younger is in the hands of its own task
     paid = Order.objects.paid().filter(paid_at__lt=before, receipt_sent_at=None)
+    untold = SaleNotice.objects.filter(sent_at=None, order__paid_at__lt=before)
     counts = {
         "events": _each(webhooks.handle, _numbers(StripeEvent.objects.due())),
         "orders ended": _each(_end, Order.objects.overdue()[:BATCH]),
         "refunds": _each(refunds.send, _numbers(Refund.objects.unsent().filter(created_at__lt=before))),
         "payments returned": _each(returns.send, _numbers(Order.objects.owed_back())),
         "receipts": _each(receipts.send, _numbers(paid)),
+        "sales told": _each(receipts.send_sale, _numbers(untold)),
         "refund mails": _each(
             receipts.send_refund, _numbers(Refund.objects.untold().filter(done_at__lt=before))
         ),

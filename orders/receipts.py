@@ -4,10 +4,14 @@ from datetime import timedelta
 from typing import Any
 
 from django.db.models import Q, QuerySet
+from django.urls import reverse
 from django.utils import timezone
 
+from accounts.abilities import SERVICE, roles_with
+from cms import countries
 from cms.mail import send_mail
-from orders.models import Order, Refund
+from orders.models import Order, Refund, SaleNotice
+from orders.viewers import masked
 
 LEASE = timedelta(minutes=5)
 
@@ -32,6 +36,38 @@ def send_refund(pk: int) -> bool:
     """Tell a buyer, once, that money was refunded."""
     refunds = Refund.objects.untold().filter(pk=pk).select_related("item__order")
     return _once(refunds, "told_at", _refund_news)
+
+
+def tell_sellers(order_pk: int) -> bool:
+    """Mail each seller of a paid order that is not told yet. True when this call told somebody."""
+    waiting = SaleNotice.objects.filter(order=order_pk, sent_at=None).values_list("pk", flat=True)
+    return any([send_sale(pk) for pk in waiting])
+
+
+def send_sale(pk: int) -> bool:
+    """Tell the people of one seller, once, what was bought from them."""
+    notices = SaleNotice.objects.filter(pk=pk).select_related("order", "seller")
+    return _once(notices, "sent_at", _sale_news)
+
+
+def _sale_news(notice: SaleNotice) -> None:
+    """Own items and own amounts only; nobody to tell is told as well."""
+    order = notice.order
+    people = notice.seller.members.filter(role__in=roles_with(SERVICE), user__is_active=True)
+    items = [item for item in order.items.filter(seller=notice.seller_id).order_by("pk") if item.amount]
+    total = sum(item.amount for item in items)
+    context = {
+        "order": order,
+        "items": items,
+        "total": total,
+        "share": sum(item.seller_share for item in items),
+        "buyer": masked(order.email),
+        "country": countries.name_of(order.country),
+        "path": reverse("orders:inspect", args=[order.pk]),
+    }
+    to = list(people.order_by("pk").values_list("user__email", flat=True))
+    if to:
+        send_mail("sale", to, context)
 
 
 def _bad_news(order: Order) -> None:

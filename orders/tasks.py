@@ -19,6 +19,12 @@ def send_receipt(pk: int) -> bool:
 
 
 @shared_task
+def tell_sellers(pk: int) -> bool:
+    """Mail the sellers of a paid order."""
+    return attempt(receipts.tell_sellers, pk)
+
+
+@shared_task
 def send_refund(pk: int) -> bool:
     """Send one refund to Stripe."""
     return attempt(refunds.send, pk)

@@ -34,7 +34,7 @@ def test_bob_buys_a_download_and_has_the_file(
         "fee": -290,
         "seller": -2610,
     }
-    assert [m.to for m in mailoutbox] == [["bob@example.com"]]
+    assert [m.to for m in mailoutbox] == [["bob@example.com"], ["alice@example.com"]]
     held = order.items.get().entitlement
     assert held.delivered_at
     file = held.files().get()

@@ -62,11 +62,12 @@ def context_of(name, order):
         "payment_failed": common,
         "payment_returned": common,
         "refund": {"order": order, "item": item, "refund": refund},
+        "sale": {**common, "total": 2900, "share": 2610, "buyer": "g…@example.com", "path": "/admin/orders/"},
         "receipt_link": {"order": order, "url": f"http://testserver/?key={viewers.fresh_key(order)}"},
     }[name]
 
 
-NAMES = ["receipt", "payment_failed", "payment_returned", "refund", "receipt_link"]
+NAMES = ["sale", "receipt", "payment_failed", "payment_returned", "refund", "receipt_link"]
 
 
 @pytest.mark.parametrize("name", NAMES)
@@ -115,4 +116,4 @@ def test_a_line_break_in_an_address_is_refused(order, mailoutbox):
 
 def test_a_receipt_is_sent_once(order, mailoutbox):
     assert receipts.send(order.pk) is False
-    assert len(mailoutbox) == 1
+    assert [mail.to for mail in mailoutbox] == [["guest@example.com"], ["alice@example.com"]]

@@ -12,6 +12,8 @@ from wagtail.admin.views.generic.models import InspectView
 
 from accounts.roles import is_admin
 from accounts.scoping import ScopedModelViewSet, policy_of
+from cms import countries
+from orders.admin import periods
 from orders.admin.cells import MoneyColumn, amount_cell, defused
 from orders.admin.history import history_of
 from orders.models import Item, Order
@@ -53,7 +55,9 @@ def buyer_as_seen_by(user: Any, order: Order) -> str:
 class OrderFilters(WagtailFilterSet):
     """By state, by when, by kind of product, and what a person must look at."""
 
+    paid = periods.PeriodFilter("paid_at", label=_("Paid"))
     created_at = django_filters.DateFromToRangeFilter(label=_("Placed between"))
+    country = django_filters.ChoiceFilter(label=_("Country"), choices=countries.names)
     kind = django_filters.ChoiceFilter(
         label=_("Kind"),
         field_name="items__kind",
@@ -66,7 +70,7 @@ class OrderFilters(WagtailFilterSet):
 
     class Meta:
         model = Order
-        fields = ["state", "created_at", "kind", "problem"]
+        fields = ["paid", "state", "created_at", "country", "kind", "problem"]
 
     def filter_problem(self, rows: QuerySet, name: str, value: bool) -> QuerySet:
         return rows.exclude(problem="") if value else rows.filter(problem="")
@@ -75,6 +79,7 @@ class OrderFilters(WagtailFilterSet):
 class OrderIndex(IndexView):
     """Amounts and titles are those of the items the viewer may know."""
 
+    results_template_name = "orders/admin/orders_results.html"
     export_headings = {
         "number": _("Number"),
         "created_at": _("Placed"),
@@ -103,6 +108,9 @@ class OrderIndex(IndexView):
         if is_admin(self.request.user):
             found |= Q(email__icontains=words)
         return rows.filter(found)
+
+    def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
+        return super().get_context_data(**kwargs, periods=periods.links(self.request, "paid"))
 
     def to_row_dict(self, order: Any) -> dict[str, Any]:
         fee = sum(item.fee for item in order.shown_items)

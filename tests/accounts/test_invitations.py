@@ -26,7 +26,7 @@ def team(shop):
 
 @pytest.fixture(autouse=True)
 def at_once(monkeypatch, shop):
-    """Nothing commits in a test, so what follows a commit follows the call; the shop itself needs none of it."""
+    """Nothing commits in a test, so what follows a commit follows the call, save for the shop."""
     monkeypatch.setattr(transaction, "on_commit", lambda run, *args, **kwargs: run())
 
 

@@ -40,7 +40,7 @@ def test_ten_settlements_make_one_sale(till, bob, offer, mailoutbox):
     assert said == [True] * 10
     assert JournalEntry.objects.get().source == f"sale-{order.pk}"
     assert Card.objects.get(pk=offer.listing_id).sales == 1
-    assert len(mailoutbox) == 1
+    assert [mail.to for mail in mailoutbox] == [["bob@example.com"], ["alice@example.com"]]
 
 
 def test_settling_costs_few_queries(till, bob, store):
@@ -235,7 +235,9 @@ def test_a_card_declined_and_then_another_is_one_paid_order(till, bob, offer):
     assert JournalEntry.objects.count() == 1
 
 
-def test_the_receipt_is_sent_by_the_sweep_when_mail_was_down(till, bob, offer, mailoutbox, monkeypatch):
+def test_the_receipt_and_the_sellers_mail_are_sent_by_the_sweep_when_mail_was_down(
+    till, bob, offer, mailoutbox, monkeypatch
+):
     def no_mail(*args, **kwargs):
         raise OSError("Mail is down.")
 
@@ -248,6 +250,6 @@ def test_the_receipt_is_sent_by_the_sweep_when_mail_was_down(till, bob, offer, m
     till.minute()
     till.minute()
 
-    assert [mail.to for mail in mailoutbox] == [["bob@example.com"]]
+    assert [mail.to for mail in mailoutbox] == [["bob@example.com"], ["alice@example.com"]]
     order.refresh_from_db()
     assert order.receipt_sent_at
