@@ -9,12 +9,16 @@ from wagtail.admin.viewsets.model import ModelViewSet
 from wagtail.log_actions import LogActionRegistry
 from wagtail_modeladmin.options import modeladmin_register
 
+from cms.reporting import Report
 from orders.admin import home, policies
 from orders.admin.actions import RefundView, ResendView, TryAgainView, WithdrawView
+from orders.admin.ageing import AgeingListings
 from orders.admin.lists import EventViewSet, RefundViewSet
 from orders.admin.mirror import StripeMirror
 from orders.admin.money_reports import REPORTS
 from orders.admin.orders import OrderViewSet
+
+ALL_REPORTS: tuple[type[Report], ...] = (*REPORTS, AgeingListings)
 
 modeladmin_register(StripeMirror)
 hooks.register("construct_homepage_panels", home.add_panels)
@@ -36,11 +40,11 @@ def register_actions() -> list[URLPattern]:
         path("orders/item/<int:pk>/withdraw/", WithdrawView.as_view(), name="order_item_withdraw"),
         path("orders/receipt/<int:pk>/", ResendView.as_view(), name="order_resend"),
         path("stripe_events/again/<int:pk>/", TryAgainView.as_view(), name="stripe_event_again"),
-        *(url for report in REPORTS for url in report.urls()),
+        *(url for report in ALL_REPORTS for url in report.urls()),
     ]
 
 
-for _place, _report in enumerate(REPORTS):
+for _place, _report in enumerate(ALL_REPORTS):
     hooks.register("register_reports_menu_item", partial(_report.menu_item, 100 + _place))
 
 

@@ -1,5 +1,7 @@
 """What the Wagtail admin is told about what can be had: registrations only."""
 
+from functools import partial
+
 from wagtail import hooks
 from wagtail.admin.viewsets.base import ViewSet
 
@@ -11,6 +13,7 @@ from products.admin.forbidden import ForbiddenWordViewSet
 from products.admin.listings import ListingViewSet
 from products.admin.mine import MyListingsViewSet
 from products.admin.reviews import ReviewViewSet
+from products.admin.waiting import UnreviewedAge
 
 
 @hooks.register("register_admin_viewset")
@@ -20,6 +23,8 @@ def register_back_office() -> list[ViewSet]:
     return [*lists, ListingViewSet(), MyListingsViewSet()]
 
 
+hooks.register("register_admin_urls", UnreviewedAge.urls)
+hooks.register("register_reports_menu_item", partial(UnreviewedAge.menu_item, 110))
 hooks.register("register_log_actions", quick_edit.register_actions)
 hooks.register("before_delete_page", keeping.refuse_deletion)
 hooks.register("before_bulk_action", keeping.refuse_bulk)

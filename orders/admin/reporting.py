@@ -3,23 +3,18 @@
 from typing import Any
 
 import django_filters
-from django.core.exceptions import PermissionDenied
 from django.db.models import QuerySet
 from django.forms import Media
 from django.http import HttpRequest
-from django.http.response import HttpResponseBase
-from django.urls import URLPattern, path, reverse
 from django.utils.functional import cached_property
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 from wagtail.admin.filters import DateRangePickerWidget, WagtailFilterSet
-from wagtail.admin.menu import MenuItem
 from wagtail.admin.ui.tables import Column, Table
-from wagtail.admin.views.reports import ReportView
 
 from accounts.abilities import MONEY
 from accounts.roles import is_admin, seller_ids_of, sellers_of
-from cms.spreadsheets import HarmlessExport
+from cms.reporting import Report
 from orders import reports
 from orders.admin.cells import MoneyColumn, amount_cell
 from orders.models import Posting
@@ -97,7 +92,7 @@ class BetweenAndOf(Between):
         fields = ["entry__occurred_at", "seller"]
 
 
-class MoneyReport(HarmlessExport, ReportView):
+class MoneyReport(Report):
     """Rows are grouped, ordered, counted and cut into pages by the database; the sums are the ledger's.
 
     A seller's person sees the stores whose money is theirs to see; those who run the shop see all.
@@ -105,37 +100,13 @@ class MoneyReport(HarmlessExport, ReportView):
 
     open_to_sellers = True  # it asks for own sellers only
     model = Posting
-    any_permission_required = None
-    header_icon = "table"
     table_class = SummedTable
-    paginate_by = 50
-    slug = ""
     tie_breakers: tuple[str, ...] = ("currency",)
     no_results = gettext_lazy("Nothing sold in this time. Once somebody buys, it stands here.")
 
-    def dispatch(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponseBase:
-        if not may_read_money(request):
-            raise PermissionDenied
-        return super().dispatch(request, *args, **kwargs)
-
     @classmethod
-    def urls(cls) -> list[URLPattern]:
-        """The page, and its results alone for filters that load them anew."""
-        name = cls.index_url_name
-        return [
-            path(f"reports/{cls.slug}/", cls.as_view(), name=name),
-            path(f"reports/{cls.slug}/results/", cls.as_view(results_only=True), name=f"{name}_results"),
-        ]
-
-    @classmethod
-    def menu_item(cls, order: int) -> MenuItem:
-        """Its entry below Reports."""
-        return MoneyMenuItem(
-            cls.page_title, reverse(cls.index_url_name), name=cls.slug, icon_name=cls.header_icon, order=order
-        )
-
-    def get_index_results_url(self) -> str:
-        return reverse(f"{self.index_url_name}_results")
+    def allows(cls, request: HttpRequest) -> bool:
+        return may_read_money(request)
 
     @cached_property
     def sees_all(self) -> bool:
@@ -184,32 +155,18 @@ class MoneyReport(HarmlessExport, ReportView):
         return table
 
     @cached_property
-    def no_results_message(self) -> str:
-        return str(self.no_results)
-
-    @cached_property
-    def list_export(self) -> list[str]:  # type: ignore[override]
-        return [*[column.name for column in self.columns], "currency"]
-
-    @cached_property
     def export_headings(self) -> dict[str, Any]:  # type: ignore[override]
         return {column.name: column.label for column in self.columns} | {"currency": _("Currency")}
 
-    def get_filename(self) -> str:
-        return self.slug
+    @cached_property
+    def list_export(self) -> list[str]:  # type: ignore[override]
+        return list(self.export_headings)
 
     def to_row_dict(self, item: Any) -> dict[str, Any]:
-        """Amounts in major units, which spreadsheets can sum; all else as the page says it."""
-        row = {}
-        for column in self.columns:
-            is_amount = isinstance(column, MoneyColumn)
-            value = item[column.name] if is_amount else column.get_value(item)
-            row[column.name] = amount_cell(value, item["currency"]) if is_amount else value
-        return {**row, "currency": item["currency"]}
+        return {**super().to_row_dict(item), "currency": item["currency"]}
 
-
-class MoneyMenuItem(MenuItem):
-    """For those who earn here, and those who run the shop."""
-
-    def is_shown(self, request: HttpRequest) -> bool:
-        return may_read_money(request)
+    def cell(self, column: Column, item: Any) -> Any:
+        """Amounts in major units, which spreadsheets can sum."""
+        if isinstance(column, MoneyColumn):
+            return amount_cell(item[column.name], item["currency"])
+        return super().cell(column, item)
