@@ -4,7 +4,7 @@ from typing import Any, ClassVar
 
 from django.contrib.auth import get_permission_codename
 from django.contrib.auth.models import Permission
-from django.db.models import Model, QuerySet
+from django.db.models import Exists, Model, OuterRef, QuerySet
 from django.http import Http404, HttpRequest
 from django.utils.functional import cached_property
 from wagtail.admin.viewsets.model import ModelViewSet
@@ -42,14 +42,22 @@ class StorePolicy(ModelPermissionPolicy):
         return get_permission_codename(action, self.model._meta) in known[self.model]
 
     def reach(self, user: Any, rows: QuerySet, action: str = "view") -> QuerySet:
-        """Those of the rows that the person may know of. A subquery, so that joins never double a row."""
+        """Those of the rows that the person may know of.
+
+        A path through many is asked as a question about each row: joins would double rows, and a list that
+        shows the newest need not look at all.
+        """
         if self.reaches_all(user, action):
             return rows
         sellers = seller_ids_of(user, self._needed_for(action))
         if self.path == "pk":
             return rows.filter(pk__in=sellers)
-        own = self.model._base_manager.filter(**{f"{self.path}__in": sellers})
-        return rows.filter(pk__in=own.order_by().values("pk"))
+        first, _many, rest = self.path.partition("__")
+        hop: Any = self.model._meta.get_field(first)
+        if not (hop.one_to_many and rest):
+            return rows.filter(**{f"{self.path}__in": sellers})
+        near = hop.related_model._base_manager.filter(**{f"{rest}__in": sellers})
+        return rows.filter(Exists(near.filter(**{hop.field.name: OuterRef("pk")})))
 
     def reaches(self, user: Any, pk: Any, action: str = "view") -> bool:
         """Whether the row with this key is within the person's reach."""

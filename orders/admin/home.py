@@ -4,7 +4,6 @@ from collections.abc import Callable
 from typing import Any
 
 from django.core.cache import cache
-from django.db.models import QuerySet
 from django.forms import Media
 from django.http import HttpRequest
 from django.urls import reverse
@@ -14,7 +13,6 @@ from django.utils.translation import ngettext
 from wagtail.admin.ui.components import Component
 
 from accounts.abilities import LISTINGS, MONEY, ORDERS
-from accounts.models import Seller
 from accounts.roles import is_admin, seller_ids_of
 from accounts.scoping import policy_of
 from orders import figures, reports
@@ -49,8 +47,7 @@ class MoneyPanel(HomePanel):
 
     def get_context_data(self, parent_context: Any) -> dict[str, Any]:
         own = seller_ids_of(parent_context["request"].user, MONEY)
-        sellers = Seller.objects.filter(pk__in=own)
-        return {"rows": glance("money", own, lambda: reports.earnings_of(sellers))}
+        return {"rows": glance("money", own, lambda: reports.earnings_of(own))}
 
 
 class ChartPanel(HomePanel):
@@ -90,12 +87,11 @@ class BestPanel(HomePanel):
 
     def get_context_data(self, parent_context: Any) -> dict[str, Any]:
         own = seller_ids_of(parent_context["request"].user, MONEY)
-        sellers = Seller.objects.filter(pk__in=own)
-        rows = glance("best", own, lambda: _best(sellers))
+        rows = glance("best", own, lambda: _best(own))
         return {"rows": rows, "may_edit": bool(seller_ids_of(parent_context["request"].user, LISTINGS))}
 
 
-def _best(sellers: QuerySet) -> list[dict[str, Any]]:
+def _best(sellers: list[int]) -> list[dict[str, Any]]:
     return list(reports.by_listing(reports.traded(sellers)).order_by("-gross", "listing_id")[:LATEST])
 
 

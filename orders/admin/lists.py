@@ -1,5 +1,6 @@
 """Refunds, and the inbox of Stripe's events."""
 
+import json
 from typing import Any
 
 import django_filters
@@ -8,9 +9,11 @@ from django.utils.translation import gettext_lazy as _
 from wagtail.admin.filters import WagtailFilterSet
 from wagtail.admin.ui.tables import Column, DateColumn, StatusTagColumn
 from wagtail.admin.views.generic import IndexView
+from wagtail.admin.views.generic.models import InspectView
 
 from accounts.scoping import ScopedModelViewSet, StaffModelViewSet
 from orders.admin.cells import MoneyColumn, amount_cell, defused
+from orders.admin.discretion import discreet
 from orders.models import Refund, StripeEvent
 from orders.models.event import MOST_ATTEMPTS
 
@@ -83,6 +86,15 @@ class RefundViewSet(ScopedModelViewSet):
     form_fields = ["state"]
 
 
+class EventInspect(InspectView):
+    """As it arrived, without what opens a payment or an order."""
+
+    def get_field_display_value(self, field_name: str, field: Any) -> Any:
+        if field_name == "payload":
+            return json.dumps(discreet(self.object.payload), indent=1, ensure_ascii=False)
+        return super().get_field_display_value(field_name, field)
+
+
 class EventFilters(WagtailFilterSet):
     """What waits, and what was given up."""
 
@@ -110,6 +122,7 @@ class EventViewSet(StaffModelViewSet):
     menu_order = 240
     add_to_admin_menu = True
     inspect_view_enabled = True
+    inspect_view_class = EventInspect
     inspect_template_name = "orders/admin/event.html"
     filterset_class = EventFilters
     search_fields = ["event_id", "kind"]

@@ -16,6 +16,7 @@ from cms import countries
 from orders.admin import periods
 from orders.admin.cells import MoneyColumn, amount_cell, defused
 from orders.admin.history import history_of
+from orders.admin.mirror import events_address, mirrored_of
 from orders.models import Item, Order
 from orders.viewers import masked
 from products.models import Listing
@@ -169,6 +170,8 @@ class OrderInspect(InspectView):
             total=total_of(order),
             refunded=refunded_of(order),
             history=history_of(order),
+            mirrored=mirrored_of(order) if is_admin(user) else [],
+            mirrored_events=events_address(order) if is_admin(user) else "",
             **kwargs,
         )
 

@@ -3,7 +3,6 @@
 from typing import Any
 
 import django_filters
-from django.db.models import QuerySet
 from django.forms import Media
 from django.http import HttpRequest
 from django.utils.functional import cached_property
@@ -13,7 +12,7 @@ from wagtail.admin.filters import DateRangePickerWidget, WagtailFilterSet
 from wagtail.admin.ui.tables import Column, Table
 
 from accounts.abilities import MONEY
-from accounts.roles import is_admin, seller_ids_of, sellers_of
+from accounts.roles import is_admin, seller_ids_of
 from cms.reporting import Report
 from orders import reports
 from orders.admin.cells import MoneyColumn, amount_cell
@@ -114,9 +113,9 @@ class MoneyReport(Report):
         return is_admin(self.request.user)
 
     @cached_property
-    def sellers(self) -> QuerySet | None:
+    def sellers(self) -> list[int] | None:
         """Whose money; None for everybody's."""
-        return None if self.sees_all else sellers_of(self.request.user, MONEY)
+        return None if self.sees_all else seller_ids_of(self.request.user, MONEY)
 
     @cached_property
     def names_sellers(self) -> bool:

@@ -50,6 +50,13 @@ class StripeEvent(models.Model):
     def __str__(self) -> str:
         return f"{self.kind} {self.event_id}"
 
+    @property
+    def state(self) -> str:
+        """In a word: handled, given up or waiting."""
+        if self.handled_at:
+            return str(_("handled"))
+        return str(_("given up")) if self.attempts >= MOST_ATTEMPTS else str(_("waiting"))
+
     def claim(self) -> bool:
         """Take the event for a while, so that no other worker handles it; whoever dies lets it go in time."""
         mine = StripeEvent.objects.due().filter(pk=self.pk, attempts=self.attempts)

@@ -111,6 +111,8 @@ class Order(models.Model):
         indexes = [
             models.Index(fields=["buyer", "-created_at"], name="orders_of_buyer"),
             models.Index(fields=["expires_at"], name="orders_overdue", condition=Q(state="placed")),
+            models.Index(fields=["-created_at", "-id"], name="orders_newest"),
+            models.Index(fields=["-paid_at", "-id"], name="orders_paid_newest", condition=Q(state="paid")),
         ]
 
     objects = OrderQuerySet.as_manager()

@@ -17,11 +17,15 @@ ROUNDS = 5
 
 @dataclass(frozen=True)
 class Cost:
-    """Of one request: median CPU milliseconds, number of queries, bytes of the answer."""
+    """Of one request: median CPU milliseconds, number of queries, bytes of the answer, and how long it took.
+
+    CPU is this process's; the time includes what the database does meanwhile.
+    """
 
     cpu_ms: float
     queries: int
     size: int
+    wall_ms: float = 0
 
 
 def cost(call: Callable[[], HttpResponse], times: int = 30) -> Cost:
@@ -31,13 +35,16 @@ def cost(call: Callable[[], HttpResponse], times: int = 30) -> Cost:
     with CaptureQueriesContext(connection) as seen:
         answer = call()
     queries = len(seen)  # now: the next request empties the log that this reads
-    rounds = []
+    rounds, waits = [], []
+    each = max(times // ROUNDS, 1)
     for _ in range(ROUNDS):
-        started = time.process_time()
-        for _ in range(max(times // ROUNDS, 1)):
+        started, begun = time.process_time(), time.perf_counter()
+        for _ in range(each):
             call()
-        rounds.append((time.process_time() - started) * 1000 / max(times // ROUNDS, 1))
-    return Cost(statistics.median(rounds), queries, len(answer.content))
+        rounds.append((time.process_time() - started) * 1000 / each)
+        waits.append((time.perf_counter() - begun) * 1000 / each)
+    median = statistics.median
+    return Cost(median(rounds), queries, len(answer.content), median(waits))
 
 
 def rate(url: str, seconds: int = 4, connections: int = 8) -> float | None:
