@@ -11,7 +11,7 @@ from wagtail_modeladmin.options import modeladmin_register
 
 from cms.reporting import Report
 from orders.admin import home, policies
-from orders.admin.actions import RefundView, ResendView, TryAgainView, WithdrawView
+from orders.admin.actions import DeliverAgainView, RefundView, ResendView, TryAgainView, WithdrawView
 from orders.admin.ageing import AgeingListings
 from orders.admin.lists import EventViewSet, RefundViewSet
 from orders.admin.mirror import StripeMirror
@@ -38,6 +38,7 @@ def register_actions() -> list[URLPattern]:
     return [
         path("orders/item/<int:pk>/refund/", RefundView.as_view(), name="order_item_refund"),
         path("orders/item/<int:pk>/withdraw/", WithdrawView.as_view(), name="order_item_withdraw"),
+        path("orders/item/<int:pk>/deliver/", DeliverAgainView.as_view(), name="order_item_deliver"),
         path("orders/receipt/<int:pk>/", ResendView.as_view(), name="order_resend"),
         path("stripe_events/again/<int:pk>/", TryAgainView.as_view(), name="stripe_event_again"),
         *(url for report in ALL_REPORTS for url in report.urls()),
@@ -53,4 +54,5 @@ def name_actions(actions: LogActionRegistry) -> None:
     """What people do to orders, as the history says it."""
     actions.register_action("orders.refund", _("Refund"), _("Refund asked for in the back-office"))
     actions.register_action("orders.withdraw", _("Withdraw access"), _("Access withdrawn"))
+    actions.register_action("orders.deliver_again", _("Deliver again"), _("Delivered again"))
     actions.register_action("orders.resend", _("Send the receipt again"), _("Receipt sent again"))

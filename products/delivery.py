@@ -75,6 +75,15 @@ def deliver(pk: int) -> bool:
     return True
 
 
+def deliver_again(entitlement: Entitlement) -> bool:
+    """Put an active entitlement back into the queue: a key that was lost is cut anew. False when it ended."""
+    active = Entitlement.objects.filter(pk=entitlement.pk, state=State.ACTIVE)
+    is_active = bool(active.update(delivered_at=None))
+    if is_active:
+        enqueue(entitlement.pk)
+    return is_active
+
+
 def withdraw(entitlement: Entitlement, now: datetime | None = None) -> bool:
     """active → ended, once, undoing what was delivered, all or nothing. False when it was not active."""
     with transaction.atomic():

@@ -1,28 +1,38 @@
 """What people do to an order in the back-office: each a page that says what will happen, and one button."""
 
+from datetime import timedelta
 from typing import Any
 
 from django import forms
 from django.contrib import messages
 from django.core.exceptions import PermissionDenied
 from django.db import transaction
-from django.db.models import Model
+from django.db.models import Model, QuerySet
 from django.http import HttpRequest, HttpResponse
 from django.http.response import HttpResponseBase
 from django.shortcuts import get_object_or_404, redirect
 from django.urls import reverse
+from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 from django.views.generic import FormView
 from wagtail.admin.views.generic.base import WagtailAdminTemplateMixin
 from wagtail.log_actions import log
+from wagtail.models import ModelLogEntry
 
 from accounts.roles import is_admin
-from accounts.scoping import ScopedViewMixin, policy_of
+from accounts.scoping import ScopedViewMixin
 from cms.money import AmountFormField, show
 from orders import receipts, refunds
+from orders.admin.orders import buyer_as_seen_by, served_by
 from orders.models import Item, Order, StripeEvent
 from products import delivery
+
+MOST_RECEIPTS_A_DAY = 3
+
+
+class Refused(Exception):
+    """An action that cannot be done; the message says what to do instead."""
 
 
 class NoFields(forms.Form):
@@ -54,19 +64,25 @@ class ConfirmView(ScopedViewMixin, WagtailAdminTemplateMixin, FormView):
         if self.is_for_admins and not is_admin(request.user):
             raise PermissionDenied
         self.object: Any = get_object_or_404(self.model, pk=kwargs["pk"])
+        if not (self.is_for_admins or served_by(request.user, self.items()).exists()):
+            raise PermissionDenied
         return super().dispatch(request, *args, **kwargs)
+
+    def items(self) -> QuerySet[Item]:
+        """What the action touches."""
+        return Item.objects.filter(order=self.object.pk)
 
     def form_valid(self, form: forms.Form) -> HttpResponse:
         try:
             self.act(form.cleaned_data)
-        except refunds.CannotRefund as refusal:
+        except (Refused, refunds.CannotRefund) as refusal:
             form.add_error(None, str(refusal))
             return self.form_invalid(form)
         messages.success(self.request, self.done)
         return redirect(self.back)
 
     def act(self, said: dict[str, Any]) -> None:
-        """Do it; CannotRefund becomes an error of the form."""
+        """Do it; Refused and CannotRefund become errors of the form."""
         raise NotImplementedError
 
     @property
@@ -90,6 +106,9 @@ class OfItem(ConfirmView):
 
     model = Item
 
+    def items(self) -> QuerySet[Item]:
+        return Item.objects.filter(pk=self.object.pk)
+
     @property
     def back(self) -> str:
         return reverse("orders:inspect", args=[self.object.order_id])
@@ -103,11 +122,6 @@ class RefundView(OfItem):
     button = gettext_lazy("Refund")
     done = gettext_lazy("The refund is on its way.")
     is_for_admins = False
-
-    def dispatch(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponseBase:
-        if not policy_of(Item).user_has_permission(request.user, "change"):
-            raise PermissionDenied
-        return super().dispatch(request, *args, **kwargs)
 
     def get_initial(self) -> dict[str, Any]:
         return {"amount": self.object.refundable}
@@ -142,20 +156,47 @@ class WithdrawView(OfItem):
                 log(self.object.order, "orders.withdraw", user=self.request.user, data=data)
 
 
+class DeliverAgainView(OfItem):
+    """What was lost on the way is made and told anew."""
+
+    page_title = gettext_lazy("Deliver again")
+    button = gettext_lazy("Deliver again")
+    done = gettext_lazy("It is delivered again within a minute.")
+    is_for_admins = False
+
+    def words(self) -> str:
+        return _("“%s” is delivered once more, for the same buyer and the same price.") % self.object.title
+
+    def act(self, said: dict[str, Any]) -> None:
+        with transaction.atomic():
+            if not delivery.deliver_again(self.object.entitlement):
+                raise Refused(_("The buyer's access has ended, so there is nothing to deliver."))
+            data = {"item": self.object.pk, "title": self.object.title}
+            log(self.object.order, "orders.deliver_again", user=self.request.user, data=data)
+
+
 class ResendView(ConfirmView):
-    """Mail the receipt once more."""
+    """Mail the receipt once more; nobody's inbox is filled with it."""
 
     page_title = gettext_lazy("Send the receipt again")
     button = gettext_lazy("Send")
     done = gettext_lazy("The receipt is on its way.")
+    is_for_admins = False
 
     def words(self) -> str:
-        return _("The receipt goes to %s.") % self.object.email
+        return _("The receipt goes to %s.") % buyer_as_seen_by(self.request.user, self.object)
 
     def act(self, said: dict[str, Any]) -> None:
         if self.object.state != Order.State.PAID:
-            raise refunds.CannotRefund(_("There is no receipt before the order is paid."))
-        receipts.resend(self.object)
+            raise Refused(_("There is no receipt before the order is paid."))
+        lately = timezone.now() - timedelta(days=1)
+        sent = ModelLogEntry.objects.for_instance(self.object).filter(action="orders.resend")
+        if sent.filter(timestamp__gt=lately).count() >= MOST_RECEIPTS_A_DAY:
+            raise Refused(_("It was sent three times since yesterday. Ask the buyer to look for spam."))
+        try:
+            receipts.resend(self.object)
+        except OSError as trouble:
+            raise Refused(_("Mail does not leave at the moment. Try again in a few minutes.")) from trouble
         log(self.object, "orders.resend", user=self.request.user)
 
 

@@ -53,6 +53,14 @@ def buyer_as_seen_by(user: Any, order: Order) -> str:
     return order.email if is_admin(user) else masked(order.email)
 
 
+def served_by(user: Any, items: QuerySet[Item]) -> QuerySet[Item]:
+    """Those of the items whose buyers the person serves: by their part in that very team, or for the shop."""
+    policy = policy_of(Item)
+    if not policy.user_has_permission(user, "change"):
+        return items.none()
+    return policy.reach(user, items, "change")
+
+
 class OrderFilters(WagtailFilterSet):
     """By state, by when, by kind of product, and what a person must look at."""
 
@@ -166,7 +174,7 @@ class OrderInspect(InspectView):
             order=order,
             buyer=buyer_as_seen_by(user, order),
             is_admin=is_admin(user),
-            may_refund=policy_of(Item).user_has_permission(user, "change"),
+            served=set(served_by(user, order.items.all()).values_list("pk", flat=True)),
             total=total_of(order),
             refunded=refunded_of(order),
             history=history_of(order),

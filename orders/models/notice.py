@@ -25,8 +25,8 @@ class SaleNotice(models.Model):
     def __str__(self) -> str:
         return f"{self.order_id} → {self.seller_id}"
 
-    @classmethod
-    def write(cls, order: Order, items: Iterable[Item]) -> None:
+    @staticmethod
+    def write(order: Order, items: Iterable[Item]) -> None:
         """One for each seller whose goods were paid for; what is given away would only fill the inbox."""
         sellers = sorted({item.seller_id for item in items if item.amount})
-        cls.objects.bulk_create([cls(order=order, seller_id=seller) for seller in sellers])
+        SaleNotice.objects.bulk_create([SaleNotice(order=order, seller_id=pk) for pk in sellers])
