@@ -3,7 +3,7 @@
 from django.urls import path
 
 from orders import webhooks
-from orders.views import cart, checkout, invoice, order
+from orders.views import as_sold, cart, checkout, invoice, order
 
 urlpatterns = [
     path("cart/", cart.cart, name="cart"),
@@ -19,5 +19,6 @@ urlpatterns = [
     path("orders/<str:token>/again/", order.again, name="order_again"),
     path("orders/<str:token>/link/", order.mail_link, name="order_link"),
     path("orders/<str:token>/invoice/", invoice.invoice, name="order_invoice"),
+    path("orders/<str:token>/items/<int:pk>/", as_sold.as_sold, name="order_as_sold"),
     path("stripe/webhook/", webhooks.receive, name="stripe_webhook"),
 ]

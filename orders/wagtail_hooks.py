@@ -13,6 +13,7 @@ from cms.reporting import Report
 from orders.admin import home, policies
 from orders.admin.actions import DeliverAgainView, RefundView, ResendView, TryAgainView, WithdrawView
 from orders.admin.ageing import AgeingListings
+from orders.admin.as_sold import AsSoldView
 from orders.admin.lists import EventViewSet, RefundViewSet
 from orders.admin.mirror import StripeMirror
 from orders.admin.money_reports import REPORTS
@@ -39,6 +40,7 @@ def register_actions() -> list[URLPattern]:
         path("orders/item/<int:pk>/refund/", RefundView.as_view(), name="order_item_refund"),
         path("orders/item/<int:pk>/withdraw/", WithdrawView.as_view(), name="order_item_withdraw"),
         path("orders/item/<int:pk>/deliver/", DeliverAgainView.as_view(), name="order_item_deliver"),
+        path("orders/item/<int:pk>/as-sold/", AsSoldView.as_view(), name="order_item_as_sold"),
         path("orders/receipt/<int:pk>/", ResendView.as_view(), name="order_resend"),
         path("stripe_events/again/<int:pk>/", TryAgainView.as_view(), name="stripe_event_again"),
         *(url for report in ALL_REPORTS for url in report.urls()),

@@ -1,0 +1,24 @@
+"""A listing as it was when it was sold, from the revision that the order keeps."""
+
+from typing import Any
+
+from orders.models import Item
+from products.card_pictures import pictures_of
+from products.models import Listing
+
+
+def page_of(item: Item) -> Listing | None:
+    """The page as sold; None for a sale from before revisions were kept, or of a kind that is gone.
+
+    What the revision names and is no longer there, such as a deleted picture, is left out.
+    """
+    if item.revision is None:
+        return None
+    page = item.revision.as_object()
+    return page if isinstance(page, Listing) else None
+
+
+def context_of(item: Item) -> dict[str, Any]:
+    """The context of orders/as_sold.html; without a page the words on the item itself still stand."""
+    page = page_of(item)
+    return {"order": item.order, "item": item, "page": page, "pictures": pictures_of(page) if page else []}
