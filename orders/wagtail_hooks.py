@@ -10,8 +10,8 @@ from wagtail.log_actions import LogActionRegistry
 from wagtail_modeladmin.options import modeladmin_register
 
 from cms.reporting import Report
-from orders.admin import home, policies
-from orders.admin.actions import DeliverAgainView, RefundView, ResendView, TryAgainView, WithdrawView
+from orders.admin import home, orders, policies
+from orders.admin.actions import DeliverAgainView, RefundView, ResendView, TryAgainView
 from orders.admin.ageing import AgeingListings
 from orders.admin.as_sold import AsSoldView
 from orders.admin.lists import EventViewSet, RefundViewSet
@@ -24,6 +24,7 @@ ALL_REPORTS: tuple[type[Report], ...] = (*REPORTS, AgeingListings)
 modeladmin_register(StripeMirror)
 hooks.register("construct_homepage_panels", home.add_panels)
 hooks.register("construct_to_dos", home.to_dos)
+hooks.register("entitlement_buttons", orders.buttons_of_right)
 
 
 @hooks.register("register_admin_viewset")
@@ -38,7 +39,6 @@ def register_actions() -> list[URLPattern]:
     """The pages with one button, and the reports."""
     return [
         path("orders/item/<int:pk>/refund/", RefundView.as_view(), name="order_item_refund"),
-        path("orders/item/<int:pk>/withdraw/", WithdrawView.as_view(), name="order_item_withdraw"),
         path("orders/item/<int:pk>/deliver/", DeliverAgainView.as_view(), name="order_item_deliver"),
         path("orders/item/<int:pk>/as-sold/", AsSoldView.as_view(), name="order_item_as_sold"),
         path("orders/receipt/<int:pk>/", ResendView.as_view(), name="order_resend"),

@@ -6,7 +6,7 @@ from wagtail import hooks
 from wagtail.admin.viewsets.base import ViewSet
 
 from products import followers
-from products.admin import home, keeping, quick_edit, review_desk, stores
+from products.admin import entitlement_page, home, keeping, quick_edit, review_desk, stores
 from products.admin.categories import CategoryViewSet
 from products.admin.entitlements import EntitlementViewSet
 from products.admin.forbidden import ForbiddenWordViewSet
@@ -25,6 +25,7 @@ def register_back_office() -> list[ViewSet]:
 
 hooks.register("register_admin_urls", UnreviewedAge.urls)
 hooks.register("register_reports_menu_item", partial(UnreviewedAge.menu_item, 110))
+hooks.register("register_log_actions", entitlement_page.register_actions)
 hooks.register("register_log_actions", quick_edit.register_actions)
 hooks.register("before_delete_page", keeping.refuse_deletion)
 hooks.register("before_bulk_action", keeping.refuse_bulk)

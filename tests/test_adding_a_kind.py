@@ -25,4 +25,4 @@ def test_the_kind_in_the_docs_passes_the_contract(tmp_path):
     )
 
     assert ran.returncode == 0, ran.stdout[-4000:] + ran.stderr[-2000:]
-    assert "11 passed" in ran.stdout, ran.stdout[-500:]
+    assert "12 passed" in ran.stdout, ran.stdout[-500:]

@@ -163,6 +163,19 @@ def test_it_is_withdrawn_once_and_opens_no_more(kind, store, client, bob, carol,
     assert client.get(library).status_code == 410
 
 
+def test_the_hub_opens_it_with_its_own_facts(kind, store, alice, client, bob, commits):
+    held = bought(client, bob, on_sale(kind, store), commits).items.get().entitlement
+    assert delivery.deliver(held.pk) is False
+
+    said = at_desk(alice).get(reverse("entitlements:inspect", args=[held.pk])).content.decode()
+
+    held = Entitlement.objects.get(pk=held.pk)
+    for words in (held._meta.verbose_name.capitalize(), "Kind example", "b…@example.com", "Delivered"):
+        assert str(words) in said
+    for label, value in held.desk_facts():
+        assert f"<dt>{label}</dt><dd>{value}</dd>" in said
+
+
 def test_what_somebody_has_cannot_be_deleted(kind, store, bob):
     listing = on_sale(kind, store)
     delivery.grant(bob, listing.offers.first())

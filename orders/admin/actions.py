@@ -26,7 +26,6 @@ from cms.money import AmountFormField, show
 from orders import receipts, refunds
 from orders.admin.orders import buyer_as_seen_by, served_by
 from orders.models import Item, Order, StripeEvent
-from products import delivery
 
 MOST_RECEIPTS_A_DAY = 3
 
@@ -137,23 +136,6 @@ class RefundView(OfItem):
         with transaction.atomic():
             refund = refunds.ask(self.object, said["amount"], said["reason"], self.request.user)
             log(self.object.order, "orders.refund", user=self.request.user, data={"refund": refund.pk})
-
-
-class WithdrawView(OfItem):
-    """Take what was bought back without money: for fraud and the like."""
-
-    page_title = gettext_lazy("Withdraw access")
-    button = gettext_lazy("Withdraw access")
-    done = gettext_lazy("The access has ended.")
-
-    def words(self) -> str:
-        return _("The buyer loses “%s” at once. No money goes back.") % self.object.title
-
-    def act(self, said: dict[str, Any]) -> None:
-        with transaction.atomic():
-            if delivery.withdraw(self.object.entitlement):
-                data = {"item": self.object.pk, "title": self.object.title}
-                log(self.object.order, "orders.withdraw", user=self.request.user, data=data)
 
 
 class DeliverAgainView(OfItem):

@@ -1,22 +1,12 @@
 """Who did what when with an order: from its own rows and from Wagtail's log."""
 
-from dataclasses import dataclass
-from datetime import datetime
 from typing import Any
 
 from django.utils.translation import gettext as _
 from wagtail.models import ModelLogEntry
 
 from cms.money import show
-
-
-@dataclass(frozen=True)
-class Moment:
-    """One line of the history; `who` is empty where the machine did it."""
-
-    at: datetime
-    words: str
-    who: str = ""
+from products.admin.entitlement_page import Moment, entries_of
 
 
 def history_of(order: Any) -> list[Moment]:
@@ -25,8 +15,11 @@ def history_of(order: Any) -> list[Moment]:
     for item in order.shown_items:
         for refund in item.refunds.select_related("asked_by"):
             moments += _of_refund(order, item, refund)
-    for entry in ModelLogEntry.objects.for_instance(order).select_related("user"):
-        moments.append(Moment(entry.timestamp, str(entry.message), str(entry.user or "")))
+    people = [
+        *ModelLogEntry.objects.for_instance(order).select_related("user"),
+        *entries_of(item.entitlement for item in order.shown_items),
+    ]
+    moments += [Moment(entry.timestamp, str(entry.message), str(entry.user or "")) for entry in people]
     return sorted(moments, key=lambda moment: moment.at)
 
 

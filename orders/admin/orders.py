@@ -4,11 +4,13 @@ from typing import Any
 
 import django_filters
 from django.db.models import Prefetch, Q, QuerySet
+from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 from wagtail.admin.filters import WagtailFilterSet
 from wagtail.admin.ui.tables import Column, DateColumn, StatusTagColumn, TitleColumn
 from wagtail.admin.views.generic import IndexView
 from wagtail.admin.views.generic.models import InspectView
+from wagtail.admin.widgets.button import Button
 
 from accounts.roles import is_admin
 from accounts.scoping import ScopedModelViewSet, policy_of
@@ -182,6 +184,22 @@ class OrderInspect(InspectView):
             mirrored_events=events_address(order) if is_admin(user) else "",
             **kwargs,
         )
+
+
+def buttons_of_right(request: Any, held: Any) -> list[Button]:
+    """From what somebody holds to the order that brought it, and to giving the money back."""
+    items = policy_of(Item).reach(request.user, Item.objects.filter(entitlement=held.pk))
+    item = items.select_related("order").first()
+    if item is None or not policy_of(Order).reaches(request.user, item.order_id):
+        return []
+    address = reverse("orders:inspect", args=[item.order_id])
+    label = _("Order %(number)s") % {"number": item.order}
+    found = [Button(label, url=address, icon_name="list-ul", priority=20)]
+    is_open = item.order.state == Order.State.PAID and item.refundable
+    if is_open and policy_of(Item).user_has_permission(request.user, "change"):
+        back = reverse("order_item_refund", args=[item.pk])
+        found.append(Button(_("Refund"), url=back, icon_name="rotate", priority=30))
+    return found
 
 
 class OrderViewSet(ScopedModelViewSet):

@@ -3,28 +3,51 @@
 from typing import Any
 
 import django_filters
+from django.contrib.contenttypes.models import ContentType
 from django.db.models import QuerySet
+from django.urls import path
 from django.utils.translation import gettext_lazy as _
-from wagtail.admin.filters import WagtailFilterSet
-from wagtail.admin.ui.tables import Column, DateColumn
+from wagtail.admin.filters import DateRangePickerWidget, WagtailFilterSet
+from wagtail.admin.ui.tables import Column, DateColumn, StatusTagColumn
 from wagtail.admin.views.generic import IndexView
 
 from accounts.scoping import ScopedModelViewSet, policy_of
-from products.models import Entitlement
+from cms.spreadsheets import HarmlessExport
+from products.admin.entitlement_page import EntitlementInspect, WithdrawView, holder_as_seen_by, kind_of
+from products.models import Entitlement, Listing
+
+
+def kind_choices() -> list[tuple[int, str]]:
+    """(key of the content type, name) of every kind of right in the shop."""
+    kinds = {kind.entitlement_model() for kind in Listing.kinds()}
+    types = ((ContentType.objects.get_for_model(kind).pk, kind._meta.verbose_name) for kind in kinds)
+    return sorted(((key, str(name).capitalize()) for key, name in types), key=lambda choice: choice[1])
 
 
 class EntitlementFilters(WagtailFilterSet):
-    """By state and by when it began."""
+    """By kind, by state and by when it began."""
 
-    created_at = django_filters.DateFromToRangeFilter(label=_("Made between"))
+    polymorphic_ctype = django_filters.ChoiceFilter(label=_("Kind"), choices=kind_choices)
+    created_at = django_filters.DateFromToRangeFilter(label=_("Made between"), widget=DateRangePickerWidget)
 
     class Meta:
         model = Entitlement
-        fields = ["state", "created_at"]
+        fields = ["polymorphic_ctype", "state", "created_at"]
 
 
-class EntitlementIndex(IndexView):
+class EntitlementIndex(HarmlessExport, IndexView):
     """All kinds in one list."""
+
+    export_headings = {
+        "kind": _("Kind"),
+        "offer_name": _("Offer"),
+        "listing": _("Listing"),
+        "holder": _("Holder"),
+        "state": _("State"),
+        "created_at": _("Since"),
+        "activated_at": _("Active since"),
+        "ended_at": _("Ended"),
+    }
 
     search_fields: list[str] | None
 
@@ -39,23 +62,22 @@ class EntitlementIndex(IndexView):
             self.search_fields = [*(self.search_fields or []), "holder__email"]
         return super().search_queryset(queryset)
 
+    def to_row_dict(self, item: Any) -> dict[str, Any]:
+        own = {
+            "kind": kind_of(item),
+            "listing": item.listing.title,
+            "holder": holder_as_seen_by(self.request.user, item),
+            "state": item.get_state_display(),
+        }
+        return {name: own[name] if name in own else getattr(item, name) for name in self.list_export}
+
 
 class HolderColumn(Column):
     """Who has it: the whole address for staff, enough to tell buyers apart for sellers."""
 
     def get_cell_context_data(self, instance: Entitlement, parent_context: Any) -> dict[str, Any]:
         context = super().get_cell_context_data(instance, parent_context)
-        if not policy_of(Entitlement).reaches_all(parent_context["request"].user):
-            name, _at, host = instance.holder.email.partition("@")
-            context["value"] = f"{name[:1]}…@{host}"
-        return context
-
-
-def kind_of(entitlement: Entitlement) -> str:
-    """The kind's name, such as "Download pass"."""
-    row_type = entitlement.polymorphic_ctype
-    model = row_type.model_class() if row_type else None
-    return str((model or Entitlement)._meta.verbose_name).capitalize()
+        return {**context, "value": holder_as_seen_by(parent_context["request"].user, instance)}
 
 
 class EntitlementViewSet(ScopedModelViewSet):
@@ -76,9 +98,23 @@ class EntitlementViewSet(ScopedModelViewSet):
         Column("listing", label=_("Listing")),
         Column("kind", label=_("Kind"), accessor=kind_of),
         HolderColumn("holder", label=_("Holder"), accessor="holder.email"),
-        Column("state", label=_("State"), accessor="get_state_display", sort_key="state"),
+        StatusTagColumn(
+            "state",
+            label=_("State"),
+            accessor="get_state_display",
+            sort_key="state",
+            primary=lambda held: held.state == Entitlement.State.ACTIVE,
+        ),
         DateColumn("created_at", label=_("Since"), sort_key="created_at"),
     ]
-    list_export = ["pk", "offer_name", "listing.title", "state", "created_at", "activated_at", "ended_at"]
-    inspect_view_fields = ["listing", "offer_name", "quota", "state", "created_at", "activated_at", "ends_at"]
+    list_export = list(EntitlementIndex.export_headings)
+    export_filename = "held-by-buyers"
+    inspect_view_class = EntitlementInspect
+    inspect_view_fields = ["state"]
     form_fields = ["state"]
+
+    def get_urlpatterns(self) -> list[Any]:
+        return [
+            *super().get_urlpatterns(),
+            path("<int:pk>/withdraw/", WithdrawView.as_view(), name="withdraw"),
+        ]

@@ -123,3 +123,11 @@ class Entitlement(PolymorphicModel):
     def mail_note(self) -> str:
         """One line for the receipt mail: how to get at it."""
         return ""
+
+    def desk_facts(self) -> list[tuple[Any, Any]]:
+        """[(label, value)] that the back office shows of this kind, to staff and to the listing's sellers."""
+        return []
+
+    def desk_history(self) -> list[tuple[datetime, Any]]:
+        """[(when, words)] of what this kind did, for the history in the back office."""
+        return []

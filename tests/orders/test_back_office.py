@@ -122,11 +122,11 @@ def test_another_sellers_item_is_unknown_and_stays_as_it_is(client, alice, carol
     assert not Refund.objects.exists()
 
 
-@pytest.mark.parametrize("name", ["order_item_withdraw", "stripe_event_again"])
+@pytest.mark.parametrize("name", ["entitlements:withdraw", "stripe_event_again"])
 def test_only_admins_withdraw_and_try_again(client, alice, alices, name):
     client.force_login(alice)
     event = StripeEvent.objects.create(event_id="evt_x", kind="x", payload={}, attempts=12)
-    pk = {"stripe_event_again": event.pk}.get(name, alices.pk)
+    pk = {"stripe_event_again": event.pk}.get(name, alices.entitlement_id)
 
     answer = client.post(reverse(name, args=[pk]))
 
@@ -138,10 +138,12 @@ def test_only_admins_withdraw_and_try_again(client, alice, alices, name):
 def test_an_admin_withdraws_access_once_and_it_is_logged(client, admin, alices):
     client.force_login(admin)
 
-    client.post(reverse("order_item_withdraw", args=[alices.pk]))
+    for _ in range(2):
+        client.post(reverse("entitlements:withdraw", args=[alices.entitlement_id]))
 
     assert Item.objects.get(pk=alices.pk).entitlement.state == "ended"
-    assert ModelLogEntry.objects.get(action="orders.withdraw").user == admin
+    assert ModelLogEntry.objects.get(action="products.withdraw").user == admin
+    assert "Access withdrawn (ada@example.com)" in page(client, admin, "orders:inspect", alices.order_id)
 
 
 def test_an_admin_sends_the_receipt_again(client, admin, shared, mailoutbox):
@@ -260,3 +262,15 @@ def test_nothing_in_the_lists_can_be_added_edited_or_deleted(client, admin, shar
         assert client.post(reverse(name, args=args), {"state": "lapsed"}).status_code in (302, 403, 404)
 
     assert Order.objects.get(pk=shared.pk).state == "paid"
+
+
+def test_a_right_that_was_sold_leads_to_its_order_and_its_refund(client, alice, alices):
+    said = page(client, alice, "entitlements:inspect", alices.entitlement_id)
+
+    assert reverse("orders:inspect", args=[alices.order_id]) in said
+    assert refund_url(alices) in said
+
+
+def test_a_right_of_a_shared_order_does_not_lead_to_anothers_refund(client, alice, alices, carols):
+    page(client, alice, "entitlements:inspect", carols.entitlement_id, status=404)
+    assert refund_url(carols) not in page(client, alice, "entitlements:inspect", alices.entitlement_id)

@@ -29,6 +29,9 @@ def private_storage() -> Any:
     return storages["private"]
 
 
+LATEST = 20  # downloads in a right's history
+
+
 def private_name(file: "DownloadFile", filename: str) -> str:
     """A name nobody can guess and that says nothing; the shown name is kept in the row."""
     return f"downloads/{secrets.token_urlsafe(24)}{PurePath(filename).suffix.lower()[:10]}"
@@ -188,6 +191,15 @@ class DownloadPass(Entitlement):
     def left(self) -> int | None:
         """How many downloads are left; None without a limit."""
         return None if self.quota is None else max(self.quota - self.downloads, 0)
+
+    def desk_facts(self) -> list[tuple[Any, Any]]:
+        limit = gettext("without a limit") if self.quota is None else gettext("of %d") % self.quota
+        return [(_("Downloads"), f"{self.downloads} {limit}")]
+
+    def desk_history(self) -> list[tuple[Any, Any]]:
+        """The latest downloads."""
+        events = self.events.all()[:LATEST]
+        return [(e.happened_at, gettext("Fetched %(file)s") % {"file": e.file_name}) for e in events]
 
     def count(self, file: DownloadFile) -> None:
         """Count and log one download. Raises Unavailable when the limit is used up; exact under a race."""
