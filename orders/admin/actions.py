@@ -26,6 +26,7 @@ from cms.money import AmountFormField, show
 from orders import receipts, refunds
 from orders.admin.orders import buyer_as_seen_by, served_by
 from orders.models import Item, Order, StripeEvent
+from products import delivery
 
 MOST_RECEIPTS_A_DAY = 3
 

@@ -21,7 +21,7 @@ from orders.admin.history import history_of
 from orders.admin.mirror import events_address, mirrored_of
 from orders.models import Item, Order
 from orders.viewers import masked
-from products.models import Listing
+from products.models import Entitlement, Listing
 
 
 def with_shown_items(orders: QuerySet, user: Any) -> QuerySet:
@@ -195,10 +195,14 @@ def buttons_of_right(request: Any, held: Any) -> list[Button]:
     address = reverse("orders:inspect", args=[item.order_id])
     label = _("Order %(number)s") % {"number": item.order}
     found = [Button(label, url=address, icon_name="list-ul", priority=20)]
-    is_open = item.order.state == Order.State.PAID and item.refundable
-    if is_open and policy_of(Item).user_has_permission(request.user, "change"):
+    if not served_by(request.user, Item.objects.filter(pk=item.pk)).exists():
+        return found
+    if item.order.state == Order.State.PAID and item.refundable:
         back = reverse("order_item_refund", args=[item.pk])
         found.append(Button(_("Refund"), url=back, icon_name="rotate", priority=30))
+    if held.state == Entitlement.State.ACTIVE:
+        again = reverse("order_item_deliver", args=[item.pk])
+        found.append(Button(_("Deliver again"), url=again, icon_name="download", priority=40))
     return found
 
 
