@@ -5,6 +5,7 @@ from products.models.card import Card
 from products.models.category import Category
 from products.models.entitlement import Entitlement, Unavailable
 from products.models.importing import ListingImport
+from products.models.judging import HumanReview
 from products.models.listing import GalleryImage, Listing, ListingTag
 from products.models.moderation import AutomaticCheck, ForbiddenWord
 from products.models.offer import Offer, Stock
@@ -18,6 +19,7 @@ __all__ = [
     "Entitlement",
     "ForbiddenWord",
     "GalleryImage",
+    "HumanReview",
     "Listing",
     "ListingImport",
     "ListingTag",

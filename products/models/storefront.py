@@ -9,6 +9,7 @@ from wagtail.search import index
 
 from accounts.chosen import OwnThingsForm
 from cms.pages import ShownPage
+from products.models.judging import JudgedByOthers
 
 
 class StoreIndex(ShownPage, Page):
@@ -25,7 +26,7 @@ class StoreIndex(ShownPage, Page):
         verbose_name = _("store index")
 
 
-class Storefront(ShownPage, Page):
+class Storefront(JudgedByOthers, ShownPage, Page):
     """A store: who sells, what they say of themselves, and their listings below."""
 
     # A ForeignKey, not one-to-one: a unique field on a page breaks copies and translations.

@@ -35,7 +35,6 @@ def complete_listing(page):
     desk.open_tab(page, "Price")
     page.locator("[name=offers-0-price]").fill("31")
     desk.open_tab(page, "Files")
-    page.get_by_role("button", name="Add file").click()
     page.locator("input[type=file][name=files-0-file]").set_input_files(
         desk.text_file("specimen.txt", b"Harbour")
     )

@@ -1,0 +1,75 @@
+"""A person reads what a machine let through, and nobody judges what their own team sells."""
+
+from typing import Any
+
+from django.utils.translation import gettext_lazy as _
+from wagtail.models import AbstractGroupApprovalTask, Page, PagePermissionTester, TaskState
+
+from accounts.roles import seller_ids_of
+from products.models.moderation import AutomaticCheck
+
+
+def own_store_paths(user: Any) -> list[str]:
+    """Tree paths of the stores in whose teams the person is; asked of the database once per request."""
+    if not hasattr(user, "_own_store_paths"):
+        own = Page.objects.filter(storefront__seller__in=seller_ids_of(user))
+        user._own_store_paths = list(own.values_list("path", flat=True)) if seller_ids_of(user) else []
+    return user._own_store_paths
+
+
+def may_judge(user: Any, page: Any) -> bool:
+    """Not what one's own team sells. A superuser may: a shop of one person needs somebody to say yes."""
+    path = getattr(page, "path", "")
+    return user.is_superuser or not any(path.startswith(own) for own in own_store_paths(user))
+
+
+class JudgedByOthers:
+    """Mix in before Page: staff who are in the store's team cannot publish it past the review."""
+
+    def permissions_for_user(self, user: Any) -> PagePermissionTester:
+        """Wagtail's answer, without "publish" for the team."""
+        tester = super().permissions_for_user(user)  # type: ignore[misc]
+        if not may_judge(user, self):
+            tester.permissions.discard("publish")
+        return tester
+
+
+class HumanReview(AbstractGroupApprovalTask):
+    """The decision of a person from the chosen groups who is not in the team of the store."""
+
+    class Meta:
+        verbose_name = _("review by a person")
+        verbose_name_plural = _("reviews by a person")
+
+    def start(self, workflow_state: Any, user: Any = None) -> TaskState:
+        """Wait for a person; what was changed since the machine read it goes to the machine first.
+
+        Wagtail resumes a review at the task that asked for changes. Once the check has passed the workflow
+        comes back here by itself, because an approval counts for the revision it was given to.
+        """
+        check = self._unpassed_check(workflow_state)
+        return check.start(workflow_state, user=user) if check else super().start(workflow_state, user=user)
+
+    def get_actions(self, obj: Any, user: Any) -> list[tuple[str, Any, bool]]:
+        return super().get_actions(obj, user) if may_judge(user, obj) else []
+
+    def get_task_states_user_can_moderate(self, user: Any, **kwargs: Any) -> Any:
+        states = super().get_task_states_user_can_moderate(user, **kwargs)
+        if user.is_superuser:
+            return states
+        for path in own_store_paths(user):
+            own = Page.objects.filter(path__startswith=path).values_list("pk", flat=True)
+            states = states.exclude(workflow_state__object_id__in=[str(pk) for pk in own])
+        return states
+
+    @classmethod
+    def get_description(cls) -> str:
+        return str(_("Members of the chosen groups decide, but never on what their own team sells."))
+
+    def _unpassed_check(self, workflow_state: Any) -> AutomaticCheck | None:
+        """The workflow's check by machine, unless it let this very revision through."""
+        checks = AutomaticCheck.objects.filter(workflow_tasks__workflow=workflow_state.workflow_id)
+        passed = workflow_state.task_states.filter(
+            status=TaskState.STATUS_APPROVED, revision=workflow_state.content_object.latest_revision
+        )
+        return checks.exclude(pk__in=passed.values("task")).first()

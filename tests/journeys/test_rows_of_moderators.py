@@ -1,0 +1,60 @@
+"""A moderator decides: each row of the task table in as few clicks as it promises."""
+
+import re
+import secrets
+
+from playwright.sync_api import expect
+
+from tests.journeys import desk
+from tests.journeys.clicks import Clicks
+from tests.journeys.test_seller_publishes import MODERATOR, SELLER, begin_listing, complete_listing
+
+
+def submitted(visit):
+    """The title of a listing that waits for the moderator."""
+    page, title = visit(SELLER), f"Harbour Gothic {secrets.token_hex(3)}"
+    begin_listing(page, title)
+    complete_listing(page)
+    desk.submit(page)
+    desk.see_success(page)
+    return title
+
+
+def test_row_23_a_moderator_approves_in_two_clicks_on_two_screens(visit):
+    title, page = submitted(visit), visit(MODERATOR)
+    page.goto("/admin/")
+    effort = Clicks(page)
+
+    effort.press(page.get_by_role("link", name=title, exact=True).first)
+    effort.press(page.get_by_role("button", name="Approve", exact=True))
+
+    desk.see_success(page)
+    assert effort.count == 2
+    assert effort.screens <= 3  # the home, the editor, and the list that says it is done
+
+
+def test_row_24_a_moderator_asks_for_changes_beside_the_field_in_five_clicks(visit):
+    title, page, seller = submitted(visit), visit(MODERATOR), visit(SELLER)
+    page.goto("/admin/")
+    effort = Clicks(page)
+
+    effort.press(page.get_by_role("link", name=title, exact=True).first)
+    page.get_by_label("Summary").focus()
+    page.keyboard.press("Control+Alt+m")
+    page.get_by_placeholder("Enter your comments").or_(page.locator(".comment textarea")).first.fill(
+        "Say how many weights."
+    )
+    effort.press(page.locator(".comment").get_by_role("button", name="Comment"))
+    effort.press(page.get_by_role("button", name="More actions").last)
+    effort.press(page.get_by_role("button", name="Request changes", exact=True))
+    asked = page.locator(".modal-dialog")
+    asked.locator("textarea").fill("Please see beside the summary.")
+    effort.press(asked.locator("[type=submit]"))
+
+    desk.see_success(page)
+    assert effort.count == 5
+    assert effort.screens <= 3
+    seller.goto("/admin/listings/")
+    seller.get_by_role("link", name=title, exact=True).click()
+    expect(seller.get_by_text(re.compile("Please see beside the summary.")).first).to_be_visible()
+    expect(seller.get_by_text("Say how many weights.").first).to_be_attached()
