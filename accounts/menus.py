@@ -30,9 +30,14 @@ def name_own_things(request: HttpRequest, items: list[MenuItem]) -> None:
     if not is_only_seller(request.user):
         return
     items[:] = [item for item in items if item.name not in ("explorer", "images", "help")]
-    items.extend(team_page.menu_items(request))
     if not seller_ids_of(request.user, LISTINGS):
         return
     listings, pictures = reverse("listings:index"), reverse("wagtailimages:index")
     items.append(MenuItem(_("My listings"), listings, name="listings", icon_name="tag", order=100))
     items.append(MenuItem(_("Pictures"), pictures, name="pictures", icon_name="image", order=300))
+
+
+def add_teams(request: HttpRequest, items: list[MenuItem]) -> None:
+    """The menu of one's own store: a team for each store that one works for."""
+    if is_only_seller(request.user):
+        items.extend(team_page.menu_items(request))

@@ -19,6 +19,7 @@ class User(AbstractUser):  # type: ignore[django-manager-missing]  # polymorphic
     email = models.EmailField(
         _("e-mail address"), unique=True, error_messages={"unique": _("This address is taken.")}
     )
+    last_seen_date = models.DateField(null=True, editable=False)  # written by accounts.daily alone
 
     USERNAME_FIELD = "email"
     REQUIRED_FIELDS: ClassVar[list[str]] = []
@@ -152,3 +153,18 @@ class Invitation(models.Model):
 
     def __str__(self) -> str:
         return f"{self.email} · {self.get_role_display()}"
+
+
+class ActiveDay(models.Model):
+    """How many people were here on a day, and nothing of who they were."""
+
+    day = models.DateField(_("day"), primary_key=True)
+    people = models.PositiveIntegerField(_("people"), default=0)
+
+    class Meta:
+        verbose_name = _("day")
+        verbose_name_plural = _("days")
+        ordering = ["-day"]
+
+    def __str__(self) -> str:
+        return str(self.day)

@@ -13,7 +13,7 @@ from wagtail.log_actions import LogActionRegistry
 from wagtail.models import Page
 from wagtail.permissions import policy_registry
 
-from accounts import menus, standing, team_page
+from accounts import daily, menu_groups, menus, standing, team_page
 from accounts.abilities import PAYOUTS
 from accounts.explorer import StorePageViewSet
 from accounts.people import spare_superusers
@@ -82,7 +82,7 @@ class StandingItem(MenuItem):
         return bool(seller_ids_of(request.user, PAYOUTS))
 
 
-@hooks.register("register_admin_menu_item")
+@hooks.register(menu_groups.STORE)
 def link_standing() -> MenuItem:
     """How the store stands with the shop."""
     return StandingItem(
@@ -91,8 +91,12 @@ def link_standing() -> MenuItem:
 
 
 hooks.register("construct_homepage_panels", add_panel)
+hooks.register("construct_homepage_summary_items", daily.add_summary)
 hooks.register("register_admin_urls", team_page.urlpatterns)
 hooks.register("before_bulk_action", spare_superusers)
 hooks.register("construct_main_menu", menus.name_own_things)
-for _menu in ("main", "reports", "settings", "help"):
+hooks.register("construct_store_menu", menus.add_teams)
+for _group in menu_groups.GROUPS:
+    hooks.register("register_admin_menu_item", _group.menu_item)
+for _menu in ("main", "reports", "settings", "help", *(group.name for group in menu_groups.GROUPS)):
     hooks.register(f"construct_{_menu}_menu", menus.keep_open_doors)

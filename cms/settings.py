@@ -103,6 +103,7 @@ MIDDLEWARE = [
     "django.middleware.common.CommonMiddleware",
     "django.middleware.csrf.CsrfViewMiddleware",
     "django.contrib.auth.middleware.AuthenticationMiddleware",
+    "accounts.daily.DailyPeopleMiddleware",
     "allauth.account.middleware.AccountMiddleware",
     "accounts.gate.SellerGate",
     "allauth.usersessions.middleware.UserSessionsMiddleware",

@@ -11,6 +11,7 @@ from wagtail.admin.ui.tables import Column, DateColumn, StatusTagColumn
 from wagtail.admin.views.generic import IndexView
 from wagtail.admin.views.generic.models import InspectView
 
+from accounts.menu_groups import CUSTOMERS
 from accounts.scoping import ScopedModelViewSet, StaffModelViewSet
 from orders.admin.cells import MoneyColumn, amount_cell, defused
 from orders.admin.discretion import discreet
@@ -68,8 +69,8 @@ class RefundViewSet(ScopedModelViewSet):
     name = "refunds"
     icon = "rotate"
     menu_label = _("Refunds")
-    menu_order = 206
-    add_to_admin_menu = True
+    menu_order = 240
+    menu_hook = CUSTOMERS
     index_view_class = RefundIndex
     filterset_class = RefundFilters
     search_fields = ["item__title", "reason"]
@@ -118,9 +119,7 @@ class EventViewSet(StaffModelViewSet):
     model = StripeEvent
     name = "stripe_events"
     icon = "mail"
-    menu_label = _("Stripe events")
-    menu_order = 240
-    add_to_admin_menu = True
+    menu_label = _("Inbox of events")
     inspect_view_enabled = True
     inspect_view_class = EventInspect
     inspect_template_name = "orders/admin/event.html"

@@ -5,10 +5,12 @@ from collections.abc import Iterable
 from typing import Any
 
 from django.db.models import Q, QuerySet
+from django.http import HttpRequest
 from django.urls import reverse
 from django.utils.html import format_html
 from django.utils.translation import gettext_lazy as _
 from djstripe import models as djstripe
+from wagtail.admin.menu import MenuItem
 from wagtail_modeladmin.helpers import PermissionHelper
 from wagtail_modeladmin.helpers.search import BaseSearchHandler
 from wagtail_modeladmin.options import ModelAdmin, ModelAdminGroup
@@ -226,13 +228,25 @@ class MirroredEvent(Mirrored):
     state.short_description = _("State")  # type: ignore[attr-defined]
 
 
-class StripeMirror(ModelAdminGroup):
-    """One menu with the six lists."""
+class InboxItem(MenuItem):
+    """The events as they arrived, for those who look at the mirror."""
 
-    menu_label = _("At Stripe")
+    def is_shown(self, request: HttpRequest) -> bool:
+        return is_admin(request.user)
+
+
+class StripeMirror(ModelAdminGroup):
+    """One menu with our inbox and the six lists."""
+
+    menu_label = _("Stripe")
     menu_icon = "download"
     menu_order = 250
     items = (MirroredEvent, MirroredSession, MirroredIntent, MirroredCharge, MirroredRefund, MirroredCustomer)
+
+    def get_submenu_items(self) -> list[MenuItem]:
+        address = reverse("stripe_events:index")
+        inbox = InboxItem(_("Inbox of events"), address, name="stripe-events", icon_name="mail", order=0)
+        return [inbox, *super().get_submenu_items()]
 
 
 def mirrored_of(order: Order) -> list[dict[str, Any]]:

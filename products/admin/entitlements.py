@@ -11,6 +11,7 @@ from wagtail.admin.filters import DateRangePickerWidget, WagtailFilterSet
 from wagtail.admin.ui.tables import Column, DateColumn, StatusTagColumn
 from wagtail.admin.views.generic import IndexView
 
+from accounts.menu_groups import CUSTOMERS
 from accounts.scoping import ScopedModelViewSet, policy_of
 from cms.spreadsheets import HarmlessExport
 from products.admin.entitlement_page import EntitlementInspect, WithdrawView, holder_as_seen_by, kind_of
@@ -89,7 +90,7 @@ class EntitlementViewSet(ScopedModelViewSet):
     icon = "key"
     menu_label = _("Held by buyers")
     menu_order = 220
-    add_to_admin_menu = True
+    menu_hook = CUSTOMERS
     index_view_class = EntitlementIndex
     filterset_class = EntitlementFilters
     search_fields = ["offer_name", "listing__title"]

@@ -9,6 +9,7 @@ from wagtail.admin.ui.tables import BooleanColumn, Column, DateColumn
 from wagtail.admin.views.generic import EditView, IndexView
 
 from accounts import abilities
+from accounts.menu_groups import CUSTOMERS
 from accounts.scoping import ScopedModelViewSet
 from products.cards import recount_rating
 from products.models import Review
@@ -40,7 +41,7 @@ class ReviewViewSet(ScopedModelViewSet):
     icon = "comment"
     menu_label = _("Reviews")
     menu_order = 230
-    add_to_admin_menu = True
+    menu_hook = CUSTOMERS
     index_view_class = ReviewIndex
     edit_view_class = ReviewEdit
     default_ordering = "-created_at"

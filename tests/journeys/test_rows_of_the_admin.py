@@ -54,6 +54,7 @@ def test_a_seller_reaches_the_payout_page_in_one_click(visit):
 def test_an_owner_invites_a_helper_who_sees_orders_and_no_listings(visit):
     owner, mails = visit(SELLER), visit()
     owner.goto("/admin/")
+    owner.get_by_role("button", name="Your store").click()
     owner.get_by_role("link", name="Team", exact=True).click()
     owner.get_by_label("E-mail address").fill("bo@stoa.example")
     owner.get_by_role("button", name="Send the invitation").click()
@@ -67,6 +68,7 @@ def test_an_owner_invites_a_helper_who_sees_orders_and_no_listings(visit):
     helper.wait_for_url("**/admin/")
     orders = helper.get_by_role("link", name="Orders", exact=True).count()
     listings = helper.get_by_role("link", name="My listings", exact=True).count()
+    helper.get_by_role("button", name="Your store").click()
     helper.get_by_role("link", name="Team", exact=True).click()
     helper.get_by_role("button", name="Leave the team").click()
 
