@@ -19,7 +19,7 @@ from home.demo.goods import words
 from orders import checkout, refunds
 from orders.models import Order
 from products import reviewing
-from products.models import Listing, Offer, Review
+from products.models import Entitlement, Listing, Offer, Review
 
 CARD = "4242424242424242"
 NOON = time(12)
@@ -82,6 +82,8 @@ def buy(buyer: User, told: dict[str, Any], number: int) -> Order:
             raise Unsold(f"Order {order.pk} of {buyer.email} was not paid.")
         order.refresh_from_db()
         Order.objects.filter(pk=order.pk).update(created_at=order.paid_at)
+        held = Entitlement.objects.non_polymorphic().filter(item__order=order)
+        held.update(created_at=order.paid_at)
     return order
 
 

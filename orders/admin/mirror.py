@@ -74,7 +74,11 @@ def link_to(order: Order | None) -> str:
     """The order's number, leading to its page."""
     if order is None:
         return "–"
-    return format_html('<a href="{}">{}</a>', reverse("orders:inspect", args=[order.pk]), order)
+    return _link(reverse("orders:inspect", args=[order.pk]), str(order))
+
+
+def _link(address: str, words: str) -> str:
+    return format_html('<a class="w-whitespace-nowrap" href="{}">{}</a>', address, words)
 
 
 class LinkedIndex(IndexView):
@@ -136,7 +140,7 @@ class Mirrored(ModelAdmin):
     inspect_view_enabled = True
     inspect_view_class = DiscreetInspect
     inspect_view_fields = ["id", "our_order", "created", "livemode", "metadata", "stripe_data"]
-    list_display = ["id", "created", "livemode", "order"]
+    list_display = ["id", "created", "mode", "order"]
     list_filter = ["livemode"]
     list_per_page = 25
     ordering = ["-created", "-djstripe_id"]
@@ -146,6 +150,13 @@ class Mirrored(ModelAdmin):
 
     def look_up(self, rows: Any) -> None:
         """What a kind wants to know of a page of rows besides their orders."""
+
+    @staticmethod
+    def mode(row: Any) -> str:
+        """With real money or in test mode."""
+        return str(_("live") if row.livemode else _("test"))
+
+    mode.short_description = _("Mode")  # type: ignore[attr-defined]
 
     @staticmethod
     def order(row: Any) -> str:
@@ -159,7 +170,7 @@ class MirroredCustomer(Mirrored):
     """Customers."""
 
     model = djstripe.Customer
-    list_display = ["id", "email", "created", "livemode"]
+    list_display = ["id", "email", "created", "mode"]
     inspect_view_fields = ["id", "email", "created", "livemode", "metadata", "stripe_data"]
     search_fields = ("email",)
 
@@ -182,7 +193,7 @@ class MirroredCharge(Mirrored):
     """Charges."""
 
     model = djstripe.Charge
-    list_display = ["id", "__str__", "created", "livemode", "order"]
+    list_display = ["id", "__str__", "created", "mode", "order"]
     list_filter = ["livemode", "status"]
     search_fields = ("payment_intent_id:intent",)
 
@@ -198,7 +209,7 @@ class MirroredEvent(Mirrored):
     """Events as dj-stripe keeps them, each with what our inbox made of it."""
 
     model = djstripe.Event
-    list_display = ["id", "type", "created", "livemode", "state", "order"]
+    list_display = ["id", "type", "created", "mode", "state", "order"]
     list_filter = ["livemode", "type"]
     inspect_view_fields = ["id", "type", "our_order", "created", "livemode", "stripe_data"]
     search_fields = (

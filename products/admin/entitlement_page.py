@@ -13,7 +13,6 @@ from django.http import HttpRequest, HttpResponse
 from django.http.response import HttpResponseBase
 from django.shortcuts import redirect
 from django.urls import reverse
-from django.utils.functional import cached_property
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 from django.views.generic import FormView
@@ -102,10 +101,6 @@ class EntitlementInspect(InspectView):
     def get_object(self, queryset: Any = None) -> Any:
         return Entitlement.objects.get(pk=self.pk)
 
-    @cached_property
-    def header_more_buttons(self) -> list[Button]:
-        return buttons_for(self.request, self.object)
-
     def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
         held, user = self.object, self.request.user
         facts = [
@@ -121,6 +116,7 @@ class EntitlementInspect(InspectView):
             **super().get_context_data(**kwargs),
             "facts": [(label, value) for label, value in facts if value not in (None, "")],
             "history": history_of(held),
+            "buttons": buttons_for(self.request, held),
         }
 
 
