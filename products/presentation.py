@@ -101,17 +101,29 @@ def _reviews(card: Card) -> list[Review]:
     if not card.rating_count:
         return []
     shown = Review.objects.filter(listing_id=card.pk, is_public=True)
+    shown = shown.select_related("listing__card")  # an answer is signed by the store
     return list(shown.order_by("-created_at", "-pk")[:SHOWN_REVIEWS])
 
 
 def review_of(review: Review) -> dict[str, Any]:
     """The `review` of components/review.html. Only holders can write one, so each is verified."""
+    day = date(review.created_at, "j F Y")
+    if review.edited_at:
+        day = _("%(day)s, changed on %(changed)s") % {"day": day, "changed": date(review.edited_at, "j F Y")}
     return {
+        "pk": review.pk,
         "author": review.author_name,
         "rating": review.stars,
         "text": review.text,
-        "date_label": date(review.created_at, "j F Y"),
+        "date_label": day,
         "is_verified": True,
+        "reply": {
+            "author": review.listing.card.seller_name,
+            "text": review.reply,
+            "date_label": date(review.replied_at, "j F Y"),
+        }
+        if review.reply
+        else None,
     }
 
 
@@ -138,12 +150,16 @@ def _related(card: Card) -> list[Card]:
 def _owned(listing: Listing, request: HttpRequest) -> dict[str, str] | None:
     """ "You own this", for somebody who is signed in. A visitor's request never touches the session."""
     if getattr(request, "is_owner_preview", False):
-        return {"label": _("Open"), "url": "/library/"}
+        return {"label": _("Open"), "url": "/library/", "review_label": _("Write a review")}
     if settings.SESSION_COOKIE_NAME not in request.COOKIES or not request.user.is_authenticated:
         return None
     held = Entitlement.objects.non_polymorphic().active().held_by(request.user).filter(listing_id=listing.pk)
     newest = held.order_by("-activated_at").first()
-    return newest and newest.next_action()
+    if newest is None:
+        return None
+    has_written = Review.objects.filter(listing_id=listing.pk, author=request.user).exists()
+    words = _("Change your review") if has_written else _("Write a review")
+    return {**newest.next_action(), "review_label": words}
 
 
 def _seo(listing: Listing, card: Card, request: HttpRequest) -> dict[str, Any]:

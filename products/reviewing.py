@@ -8,12 +8,16 @@ from django.contrib.auth.decorators import login_required
 from django.db import transaction
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
+from django.utils import timezone
 from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 from django.views.decorators.cache import never_cache
+from django_ratelimit.decorators import ratelimit
 
-from products.cards import recount_rating
-from products.models import Entitlement, Listing, Review
+from accounts.roles import seller_ids_of
+from products import opinions
+from products.cards import recount_ratings
+from products.models import Entitlement, Listing, Review, ReviewReport
 from products.presentation import histogram, review_of
 
 REVIEWS_ON_A_PAGE = 20
@@ -54,9 +58,9 @@ def form_for(person: Any, listing_id: int, data: Any = None) -> ReviewForm:
 
 
 def may_review(person: Any, listing_id: int) -> bool:
-    """Holders only: what a refund took back can no longer be judged."""
-    held = Entitlement.objects.non_polymorphic().active().held_by(person)
-    return held.filter(listing_id=listing_id).exists()
+    """Holders only, and nobody of the team that sells it: what a refund took back can no longer be judged."""
+    held = Entitlement.objects.non_polymorphic().active().held_by(person).filter(listing_id=listing_id)
+    return held.exclude(listing__card__seller__in=seller_ids_of(person)).exists()
 
 
 @login_required
@@ -77,18 +81,51 @@ def review(request: HttpRequest, pk: int) -> HttpResponse:
 def publish(form: ReviewForm, person: Any, listing_id: int) -> Review:
     """Keep one review of this person; a double click changes the first one. The card's rating follows."""
     with transaction.atomic():
-        written, _created = Review.objects.update_or_create(
+        written, is_new = Review.objects.update_or_create(
             listing_id=listing_id, author=person, defaults=form.cleaned_data
         )
-        recount_rating(listing_id)
+        if not is_new and form.has_changed():
+            Review.objects.filter(pk=written.pk).update(edited_at=timezone.now())
+        recount_ratings([listing_id])
     return written
+
+
+class ReportForm(forms.ModelForm):
+    """What is wrong with a review."""
+
+    reason = forms.ChoiceField(
+        label=_("What is wrong"), choices=ReviewReport.Reason.choices, widget=forms.RadioSelect
+    )
+
+    class Meta:
+        model = ReviewReport
+        fields = ("reason", "note")
+
+
+@login_required
+@never_cache
+@ratelimit(key="user", rate="20/h", method="POST", block=True)
+def report(request: HttpRequest, pk: int) -> HttpResponse:
+    """Tell the moderators of a review that is shown; a second report by the same person changes nothing."""
+    shown = Review.objects.filter(is_public=True, listing__card__is_public=True).select_related(
+        "listing__card"
+    )
+    review = get_object_or_404(shown, pk=pk)
+    form = ReportForm(request.POST or None)
+    if request.method == "POST" and form.is_valid():
+        opinions.report(review, request.user, **form.cleaned_data)
+        messages.success(request, gettext("Thank you. A moderator will look at it."))
+        return redirect("reviews", review.listing_id)
+    return render(request, "products/report.html", {"form": form, "review": review_of(review), "pk": pk})
 
 
 def reviews(request: HttpRequest, pk: int) -> HttpResponse:
     """Every shown review of a public listing, the newest first."""
     listing = get_object_or_404(Listing.objects.live().select_related("card"), pk=pk, card__is_public=True)
     before = request.GET.get("before", "")
-    shown = Review.objects.filter(listing_id=pk, is_public=True).order_by("-pk")
+    shown = (
+        Review.objects.filter(listing_id=pk, is_public=True).select_related("listing__card").order_by("-pk")
+    )
     if before.isascii() and before.isdigit() and len(before) < 19:
         shown = shown.filter(pk__lt=int(before))
     found = list(shown[: REVIEWS_ON_A_PAGE + 1])

@@ -2,7 +2,7 @@
 
 from celery import shared_task
 
-from products import card_pictures, cards, delivery, first_reading, importing
+from products import card_pictures, cards, delivery, first_reading, importing, opinions
 from products.models import Storefront
 
 
@@ -40,3 +40,15 @@ def rewrite_store(store_id: int) -> None:
 def read_first(task_state_id: int) -> bool:
     """Let the machine read one submission before a moderator does."""
     return first_reading.decide(task_state_id)
+
+
+@shared_task(autoretry_for=(OSError,), retry_backoff=True, max_retries=5)
+def tell_of_answer(review_id: int) -> None:
+    """Mail the author of a review what the seller answered."""
+    opinions.tell_of_answer(review_id)
+
+
+@shared_task(autoretry_for=(OSError,), retry_backoff=True, max_retries=5)
+def tell_of_hiding(review_id: int) -> None:
+    """Mail the author of a review why it is hidden."""
+    opinions.tell_of_hiding(review_id)

@@ -11,5 +11,6 @@ urlpatterns = [
     path("library/<int:pk>/", views.library_item, name="library_item"),
     path("listings/<int:pk>/review/", reviewing.review, name="review"),
     path("listings/<int:pk>/reviews/", reviewing.reviews, name="reviews"),
+    path("reviews/<int:pk>/report/", reviewing.report, name="review_report"),
     *[path("library/<int:pk>/", include(module.__name__)) for module in modules_in("products.kinds", "urls")],
 ]

@@ -2,8 +2,10 @@
 
 from functools import partial
 
+from django.utils.translation import gettext_lazy as _
 from wagtail import hooks
 from wagtail.admin.viewsets.base import ViewSet
+from wagtail.log_actions import LogActionRegistry
 
 from products import followers
 from products.admin import entitlement_page, home, keeping, quick_edit, review_desk, stores
@@ -12,7 +14,9 @@ from products.admin.entitlements import EntitlementViewSet
 from products.admin.forbidden import ForbiddenWordViewSet
 from products.admin.listings import ListingViewSet
 from products.admin.mine import MyListingsViewSet
+from products.admin.review_actions import DismissReports, HideReviews, ShowReviews
 from products.admin.reviews import ReviewViewSet
+from products.admin.reviews import to_dos as reviews_to_do
 from products.admin.waiting import UnreviewedAge
 
 
@@ -32,7 +36,19 @@ hooks.register("before_bulk_action", keeping.refuse_bulk)
 hooks.register("construct_page_action_menu", review_desk.order_buttons)
 hooks.register("construct_homepage_panels", home.add_panels)
 hooks.register("construct_to_dos", home.to_dos)
+hooks.register("construct_to_dos", reviews_to_do)
+for _action in (HideReviews, ShowReviews, DismissReports):
+    hooks.register("register_bulk_action", _action)
 hooks.register("construct_homepage_summary_items", home.replace_summary, order=900)
 hooks.register("before_delete_page", stores.keep_the_store, order=-1)
 hooks.register("before_copy_page", stores.keep_the_store)
 hooks.register("after_seller_moves", followers.seller_moved)
+
+
+@hooks.register("register_log_actions")
+def name_review_actions(actions: LogActionRegistry) -> None:
+    """What people do to reviews, as histories say it."""
+    actions.register_action("reviews.answer", _("Answer"), _("Answered in public"))
+    actions.register_action("reviews.hide", _("Hide"), _("Hidden"))
+    actions.register_action("reviews.show", _("Show again"), _("Shown again"))
+    actions.register_action("reviews.dismiss", _("Dismiss reports"), _("Reports dismissed"))

@@ -67,7 +67,7 @@ def test_a_listing_costs_the_same_with_one_review_and_with_thirty(client, store)
             author = person(f"b{number}-{n}@example.com")
             Review.objects.create(listing_id=card.pk, author=author, author_name="B", stars=4)
             Offer.objects.create(listing_id=card.pk, name=f"Licence {n}", price=900, stock=5)
-        cards.recount_rating(card.pk)
+        cards.recount_ratings([card.pk])
         warm(client)
         costs.append(uncached(client, card.url)[1])
 

@@ -6,6 +6,7 @@ from django.urls import reverse
 from cms.mail import send_mail
 from orders import receipts, viewers
 from orders.models import Refund
+from products.models import Review
 from tests.orders.buying import pay, place
 
 ODD = "Tea & <b>Cake</b> “Nº 1”"
@@ -63,11 +64,16 @@ def context_of(name, order):
         "payment_returned": common,
         "refund": {"order": order, "item": item, "refund": refund},
         "sale": {**common, "total": 2900, "share": 2610, "buyer": "g…@example.com", "path": "/admin/orders/"},
+        "review_answered": {"review": Review(reply="Thanks & <hello>"), "listing": item.listing},
+        "review_hidden": {"review": Review(hidden_reason="Says <too> much"), "listing": item.listing},
         "receipt_link": {"order": order, "url": f"http://testserver/?key={viewers.fresh_key(order)}"},
     }[name]
 
 
-NAMES = ["sale", "receipt", "payment_failed", "payment_returned", "refund", "receipt_link"]
+NAMES = [
+    *("review_answered", "review_hidden", "sale"),
+    *("receipt", "payment_failed", "payment_returned", "refund", "receipt_link"),
+]
 
 
 @pytest.mark.parametrize("name", NAMES)

@@ -8,6 +8,7 @@ from unittest.mock import patch
 from urllib.parse import urlsplit
 
 from django.conf import settings
+from django.db.models import QuerySet
 from django.test import Client
 from django.urls import reverse
 from django.utils import timezone
@@ -18,7 +19,7 @@ from home.demo import people
 from home.demo.goods import words
 from orders import checkout, refunds
 from orders.models import Order
-from products import reviewing
+from products import opinions, reviewing
 from products.models import Entitlement, Listing, Offer, Review
 
 CARD = "4242424242424242"
@@ -40,6 +41,22 @@ def sell() -> None:
             with _days_ago(bought_days_ago(told)):
                 _refund(order, told["refunded"])
         _review(buyer, told)
+    talk()
+
+
+def talk() -> None:
+    """Sellers answer some of the reviews, and one is reported; what was said before is left as it is."""
+    for told in words("sales")["answer"]:
+        review = _said(told).select_related("listing__card__seller__owner").first()
+        if review and not review.reply:
+            opinions.answer(review, told["words"], review.listing.card.seller.owner)
+    for told in words("sales")["report"]:
+        for review in _said(told):
+            opinions.report(review, people.find(told["by"]), told["reason"], told["note"])
+
+
+def _said(told: dict[str, Any]) -> QuerySet[Review]:
+    return Review.objects.filter(listing__slug=told["listing"], author=people.find(told["author"]))
 
 
 def bought_days_ago(told: dict[str, Any]) -> int:

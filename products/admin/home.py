@@ -17,6 +17,7 @@ from accounts.abilities import LISTINGS
 from accounts.roles import is_only_seller, seller_ids_of
 from products.admin.first_steps import FirstStepsPanel
 from products.admin.own import below, own_stores
+from products.admin.review_actions import may_moderate
 from products.admin.standings import Standing, with_standing
 from products.models import Card, Storefront
 
@@ -93,6 +94,8 @@ def add_panels(request: HttpRequest, panels: list[Component]) -> None:
     """Wagtail's own news and workflow table are for those who keep the site; a seller has these instead."""
     if not is_only_seller(request.user):
         panels.append(FindPanel(reverse("wagtailadmin_explore_root"), _("Find a page")))
+        if may_moderate(request.user):
+            panels.append(ToDoPanel())
         return
     panels[:] = [panel for panel in panels if getattr(panel, "name", "") not in (NEWS, WORKFLOW)]
     panels += [FirstStepsPanel(request.user), ToDoPanel()]

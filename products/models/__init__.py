@@ -9,6 +9,7 @@ from products.models.judging import HumanReview
 from products.models.listing import GalleryImage, Listing, ListingTag
 from products.models.moderation import AutomaticCheck, ForbiddenWord
 from products.models.offer import Offer, Stock
+from products.models.report import ReviewReport
 from products.models.review import Review
 from products.models.storefront import Storefront, StoreIndex
 
@@ -25,6 +26,7 @@ __all__ = [
     "ListingTag",
     "Offer",
     "Review",
+    "ReviewReport",
     "Stock",
     "StoreIndex",
     "Storefront",

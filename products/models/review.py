@@ -17,8 +17,16 @@ class Review(models.Model):
     text = models.TextField(_("review"), max_length=2000, blank=True)
     author_name = models.CharField(_("shown name"), max_length=60)
     is_public = models.BooleanField(_("shown"), default=True)
+    hidden_reason = models.CharField(_("why it is hidden"), max_length=200, blank=True)
+    reply = models.TextField(_("the seller's answer"), max_length=1000, blank=True)
+    replied_at = models.DateTimeField(null=True, editable=False)
+    reply_changed_at = models.DateTimeField(null=True, editable=False)
+    replied_by = models.ForeignKey(
+        settings.AUTH_USER_MODEL, null=True, editable=False, on_delete=models.SET_NULL, related_name="+"
+    )
     created_at = models.DateTimeField(auto_now_add=True)
     changed_at = models.DateTimeField(auto_now=True)
+    edited_at = models.DateTimeField(null=True, editable=False)  # when its author changed it last
 
     class Meta:
         verbose_name = _("review")

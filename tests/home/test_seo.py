@@ -47,7 +47,7 @@ def test_a_listing_is_a_product_with_offers(client, listing):
 
 def test_only_real_ratings_are_told(client, bob, listing):
     Review.objects.create(listing=listing, author=bob, author_name="Bob", stars=5)
-    cards.recount_rating(listing.pk)
+    cards.recount_ratings([listing.pk])
 
     rating = data_of(client, listing.url)["Product"]["aggregateRating"]
 

@@ -5,6 +5,7 @@ from django.urls import reverse
 from wagtail.models import Page
 
 from accounts.models import Seller
+from products.admin.reviews import bulk_url
 from products.models import Card, Review, Storefront
 from products.storefronts import open_store
 from tests.stores import furnish
@@ -19,7 +20,7 @@ def test_a_hidden_review_no_longer_counts_in_the_stars(client, own, moderator, s
     settings.REQUIRE_TWO_FACTOR = False
     client.force_login(moderator)
 
-    client.post(reverse("reviews:edit", args=[own.review.pk]), {"is_public": ""})
+    client.post(bulk_url("hide", own.review.pk), {"reason": "It tells a private address."})
 
     assert not Review.objects.get().is_public
     assert Card.objects.get(pk=own.listing.pk).rating_count == 0

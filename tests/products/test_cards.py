@@ -102,7 +102,7 @@ def test_the_rating_counts_what_is_shown(listing, bob, carol, moderator):
             listing=listing, author=author, stars=stars, author_name="B", is_public=is_public
         )
 
-    cards.recount_rating(listing.pk)
+    cards.recount_ratings([listing.pk])
 
     card = Card.objects.get(pk=listing.pk)
     assert (str(card.rating), card.rating_count, card.stars) == ("4.50", 2, [0, 0, 0, 1, 1])
