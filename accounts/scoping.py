@@ -12,7 +12,7 @@ from wagtail.permission_policies import ModelPermissionPolicy
 from wagtail.permissions import policy_registry, register_permission_policy
 
 from accounts import abilities
-from accounts.roles import STAFF_ROLES, seller_ids_of
+from accounts.roles import STAFF_ROLES, is_staff_role, seller_ids_of
 
 
 class StorePolicy(ModelPermissionPolicy):
@@ -33,13 +33,13 @@ class StorePolicy(ModelPermissionPolicy):
         """Whether a staff role allows the person this; what they may as a seller does not widen it."""
         if user.is_superuser:
             return bool(user.is_active)
-        known = user.__dict__.setdefault("_staff_rights", {})
-        if self.model not in known:
-            rights = Permission.objects.filter(
-                content_type=self._content_type, group__user=user, group__name__in=STAFF_ROLES
-            )
-            known[self.model] = set(rights.values_list("codename", flat=True))
-        return get_permission_codename(action, self.model._meta) in known[self.model]
+        if not is_staff_role(user):
+            return False
+        if not hasattr(user, "_staff_rights"):
+            rights = Permission.objects.filter(group__user=user, group__name__in=STAFF_ROLES)
+            user._staff_rights = set(rights.values_list("content_type", "codename"))
+        wanted = (self._content_type.pk, get_permission_codename(action, self.model._meta))
+        return wanted in user._staff_rights
 
     def reach(self, user: Any, rows: QuerySet, action: str = "view") -> QuerySet:
         """Those of the rows that the person may know of.
