@@ -11,6 +11,7 @@ from django.utils.translation import gettext_lazy as _
 from wagtail.admin.panels import FieldPanel
 from wagtail.contrib.settings.models import BaseSiteSetting, register_setting
 from wagtail.fields import StreamField
+from wagtail.models import Site
 
 from cms import pagecache
 from cms.blocks.navigation import NavigationBlock
@@ -160,3 +161,12 @@ class LegalSettings(ShownSetting):
             "terms_url": self.terms_page.url if self.terms_page else "",
             "withdrawal_url": self.withdrawal_page.url if self.withdrawal_page else "",
         }
+
+    @classmethod
+    def versions_on(cls, request: HttpRequest) -> tuple[int | None, int | None]:
+        """Keys of the live revisions of (terms, withdrawal): read anew, for a buyer agrees to these."""
+        legal = cls.objects.select_related("terms_page", "withdrawal_page")
+        shown = legal.filter(site=Site.find_for_request(request)).first()
+        pages = (shown.terms_page, shown.withdrawal_page) if shown else (None, None)
+        terms, withdrawal = (page.live_revision_id if page and page.live else None for page in pages)
+        return terms, withdrawal

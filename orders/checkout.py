@@ -40,6 +40,8 @@ class Buyer:
     attempt: str | None = None  # of the form that was sent: the same one twice is one order
     is_guest: bool = False
     wants_delivery_now: bool = True
+    terms: int | None = None  # key of the revision that was accepted
+    withdrawal: int | None = None
 
 
 def start(quote: Quote, buyer: Buyer) -> Order:
@@ -59,6 +61,8 @@ def start(quote: Quote, buyer: Buyer) -> Order:
             currency=settings.SHOP_CURRENCY,
             total=quote.total,
             terms_accepted_at=now,
+            terms_revision_id=buyer.terms,
+            withdrawal_revision_id=buyer.withdrawal,
             immediate_delivery_at=now if buyer.wants_delivery_now else None,
             attempt=buyer.attempt,
             is_guest=buyer.is_guest,

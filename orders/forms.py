@@ -75,6 +75,7 @@ class CheckoutForm(countries.TaxIdForm, forms.Form):
     )
     seen_total = forms.IntegerField(widget=forms.HiddenInput)
     attempt = forms.CharField(max_length=64, required=False, widget=forms.HiddenInput)
+    terms_version = forms.CharField(max_length=40, required=False, widget=forms.HiddenInput)
     email_as_typed = forms.CharField(max_length=254, required=False, widget=forms.HiddenInput)
 
     def __init__(
@@ -87,6 +88,8 @@ class CheckoutForm(countries.TaxIdForm, forms.Form):
         )
         if not is_digital:
             del self.fields["immediate"]
+        self.version = legal.get("version", "")
+        self.initial["terms_version"] = self.version
         self.is_known = person.is_authenticated
         if self.is_known:
             self.fields["email"].disabled = True
@@ -105,8 +108,14 @@ class CheckoutForm(countries.TaxIdForm, forms.Form):
         return email
 
     def clean(self) -> dict[str, Any]:
-        """The VAT number belongs to a company and to its country."""
+        """What was read is what is accepted; the VAT number belongs to a company and to its country."""
         said = super().clean()
+        if said.get("terms") and said.get("terms_version") != self.version:
+            self.data = {**self.data, "terms_version": self.version, "terms": ""}
+            self.add_error(
+                "terms",
+                gettext("The terms have changed since you opened this page. Read them and tick again."),
+            )
         if said.get("tax_id") and not said.get("business_name"):
             self.add_error("business_name", gettext("Say whose VAT number it is."))
         return said

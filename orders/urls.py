@@ -20,5 +20,6 @@ urlpatterns = [
     path("orders/<str:token>/link/", order.mail_link, name="order_link"),
     path("orders/<str:token>/invoice/", invoice.invoice, name="order_invoice"),
     path("orders/<str:token>/items/<int:pk>/", as_sold.as_sold, name="order_as_sold"),
+    path("orders/<str:token>/accepted/<str:which>/", as_sold.terms, name="order_accepted"),
     path("stripe/webhook/", webhooks.receive, name="stripe_webhook"),
 ]

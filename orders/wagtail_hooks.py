@@ -10,7 +10,7 @@ from wagtail.log_actions import LogActionRegistry
 from wagtail_modeladmin.options import modeladmin_register
 
 from cms.reporting import Report
-from orders.admin import home, orders, policies
+from orders.admin import home, keeping, orders, policies
 from orders.admin.actions import DeliverAgainView, RefundView, ResendView, TryAgainView
 from orders.admin.ageing import AgeingListings
 from orders.admin.as_sold import AsSoldView
@@ -22,6 +22,8 @@ from orders.admin.orders import OrderViewSet
 ALL_REPORTS: tuple[type[Report], ...] = (*REPORTS, AgeingListings)
 
 modeladmin_register(StripeMirror)
+hooks.register("before_delete_page", keeping.refuse_deletion)
+hooks.register("before_bulk_action", keeping.refuse_bulk)
 hooks.register("construct_homepage_panels", home.add_panels)
 hooks.register("construct_to_dos", home.to_dos)
 hooks.register("entitlement_buttons", orders.buttons_of_right)

@@ -167,7 +167,7 @@ class OrderInspect(InspectView):
     """One order, as much of it as the viewer may know."""
 
     def get_object(self, queryset: Any = None) -> Any:
-        rows = Order.objects.select_related("buyer").filter(pk=self.pk)
+        rows = Order.objects.select_related("buyer", "terms_revision").filter(pk=self.pk)
         return with_shown_items(rows, self.request.user).get()
 
     def get_context_data(self, **kwargs: Any) -> dict[str, Any]:

@@ -75,6 +75,13 @@ class Order(models.Model):
     currency = models.CharField(_("currency"), max_length=3)
     total = AmountField(_("total"))
     terms_accepted_at = models.DateTimeField(null=True)
+    # Which wording was accepted: Wagtail's revisions never change, and these cannot be purged.
+    terms_revision = models.ForeignKey(
+        "wagtailcore.Revision", null=True, editable=False, on_delete=models.PROTECT, related_name="+"
+    )
+    withdrawal_revision = models.ForeignKey(
+        "wagtailcore.Revision", null=True, editable=False, on_delete=models.PROTECT, related_name="+"
+    )
     immediate_delivery_at = models.DateTimeField(
         null=True, help_text="When the buyer asked for delivery before the withdrawal period ends."
     )

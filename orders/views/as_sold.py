@@ -1,6 +1,6 @@
-"""The buyer's view of a listing as it was sold, behind the same secret address as the order."""
+"""What an order was about, word for word: listings and terms as they were, behind its secret address."""
 
-from django.http import HttpRequest, HttpResponse
+from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, render
 
 from orders.as_sold import context_of
@@ -14,3 +14,16 @@ def as_sold(request: HttpRequest, token: str, pk: int) -> HttpResponse:
     paid = Item.objects.filter(order__token=token, order__state=Order.State.PAID)
     item = get_object_or_404(paid.select_related("order", "revision"), pk=pk)
     return render(request, "orders/as_sold.html", {**context_of(item), "back": item.order.get_absolute_url()})
+
+
+@secret_address
+def terms(request: HttpRequest, token: str, which: str) -> HttpResponse:
+    """The terms, or the page about withdrawal, in the wording that the buyer accepted."""
+    order = get_object_or_404(
+        Order.objects.select_related("terms_revision", "withdrawal_revision"), token=token
+    )
+    revision = {"terms": order.terms_revision, "withdrawal": order.withdrawal_revision}.get(which)
+    if revision is None:
+        raise Http404
+    context = {"order": order, "revision": revision, "page": revision.as_object()}
+    return render(request, "orders/accepted.html", {**context, "back": order.get_absolute_url()})

@@ -60,9 +60,14 @@ def _form(request: HttpRequest, priced: Quote) -> CheckoutForm:
         request.POST if request.method == "POST" else None,
         person=request.user,
         is_digital=priced.is_digital,
-        legal=LegalSettings.shown_on(request),
+        legal={**LegalSettings.shown_on(request), "version": _version(request)},
         initial=_initial(request, priced) if request.method == "GET" else {},
     )
+
+
+def _version(request: HttpRequest) -> str:
+    """Names the wording of terms and withdrawal that is live now; empty while there is none."""
+    return "-".join(str(key) for key in LegalSettings.versions_on(request) if key)
 
 
 def _initial(request: HttpRequest, priced: Quote) -> dict:
@@ -124,6 +129,7 @@ def _place(request: HttpRequest, basket: Cart, priced: Quote, form: CheckoutForm
 def _buyer(request: HttpRequest, form: CheckoutForm) -> checkout.Buyer:
     said = form.cleaned_data
     is_guest = not request.user.is_authenticated
+    terms, withdrawal = LegalSettings.versions_on(request)
     return checkout.Buyer(
         person=get_user_model().objects.guest(said["email"]) if is_guest else request.user,
         email=said["email"],
@@ -133,6 +139,8 @@ def _buyer(request: HttpRequest, form: CheckoutForm) -> checkout.Buyer:
         attempt=_attempt(request),
         is_guest=is_guest,
         wants_delivery_now=bool(said.get("immediate")),
+        terms=terms,
+        withdrawal=withdrawal,
     )
 
 

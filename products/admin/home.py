@@ -21,7 +21,14 @@ from products.admin.review_actions import may_moderate
 from products.admin.standings import Standing, with_standing
 from products.models import Card, Storefront
 
-NEWS, WORKFLOW = "whats_new_in_wagtail_version", "user_objects_in_workflow_moderation"
+# Wagtail's news, and its tables for those who moderate; sellers have "To do" instead.
+NOT_FOR_SELLERS = frozenset(
+    {
+        "whats_new_in_wagtail_version",
+        "user_objects_in_workflow_moderation",
+        "workflow_objects_to_moderate",
+    }
+)
 
 
 class StoreFacts(SummaryItem):
@@ -97,7 +104,7 @@ def add_panels(request: HttpRequest, panels: list[Component]) -> None:
         if may_moderate(request.user):
             panels.append(ToDoPanel())
         return
-    panels[:] = [panel for panel in panels if getattr(panel, "name", "") not in (NEWS, WORKFLOW)]
+    panels[:] = [panel for panel in panels if getattr(panel, "name", "") not in NOT_FOR_SELLERS]
     panels += [FirstStepsPanel(request.user), ToDoPanel()]
     if seller_ids_of(request.user, LISTINGS):
         panels.append(FindPanel(reverse("listings:index"), _("Find a listing")))

@@ -2,6 +2,8 @@
 
 from typing import Any
 
+from django.db.models import CharField
+from django.db.models.functions import Cast
 from django.utils.translation import gettext_lazy as _
 from wagtail.models import AbstractGroupApprovalTask, Page, PagePermissionTester, TaskState
 
@@ -55,11 +57,11 @@ class HumanReview(AbstractGroupApprovalTask):
 
     def get_task_states_user_can_moderate(self, user: Any, **kwargs: Any) -> Any:
         states = super().get_task_states_user_can_moderate(user, **kwargs)
-        if user.is_superuser:
+        if user.is_superuser or not self._user_in_groups(user):
             return states
         for path in own_store_paths(user):
-            own = Page.objects.filter(path__startswith=path).values_list("pk", flat=True)
-            states = states.exclude(workflow_state__object_id__in=[str(pk) for pk in own])
+            own = Page.objects.filter(path__startswith=path).annotate(key=Cast("pk", CharField()))
+            states = states.exclude(workflow_state__object_id__in=own.order_by().values("key"))
         return states
 
     @classmethod
