@@ -17,6 +17,7 @@ from products.admin.mine import MyListingsViewSet
 from products.admin.review_actions import DismissReports, HideReviews, ShowReviews
 from products.admin.reviews import ReviewViewSet
 from products.admin.reviews import to_dos as reviews_to_do
+from products.admin.unanswered import UnansweredReviews
 from products.admin.waiting import UnreviewedAge
 
 
@@ -27,8 +28,9 @@ def register_back_office() -> list[ViewSet]:
     return [*lists, ListingViewSet(), MyListingsViewSet()]
 
 
-hooks.register("register_admin_urls", UnreviewedAge.urls)
-hooks.register("register_reports_menu_item", partial(UnreviewedAge.menu_item, 110))
+for _place, _report in enumerate((UnreviewedAge, UnansweredReviews)):
+    hooks.register("register_admin_urls", _report.urls)
+    hooks.register("register_reports_menu_item", partial(_report.menu_item, 110 + _place))
 hooks.register("register_log_actions", entitlement_page.register_actions)
 hooks.register("register_log_actions", quick_edit.register_actions)
 hooks.register("before_delete_page", keeping.refuse_deletion)

@@ -12,7 +12,7 @@ from tests.stores import furnish
 SELLERS = {
     "owner": ["My listings", "Orders", "Customers", "Pictures", "Your store", "Reports"],
     "manager": ["My listings", "Orders", "Customers", "Pictures", "Your store", "Reports"],
-    "support": ["Orders", "Customers", "Your store"],
+    "support": ["Orders", "Customers", "Your store", "Reports"],
     "accountant": ["Orders", "Customers", "Your store", "Reports"],
 }
 MOST = 7
