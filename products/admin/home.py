@@ -12,6 +12,8 @@ from django.utils.translation import ngettext
 from wagtail import hooks
 from wagtail.admin.site_summary import SummaryItem
 from wagtail.admin.ui.components import Component
+from wagtail.models import Page
+from wagtail.permissions import policy_registry
 
 from accounts.abilities import LISTINGS
 from accounts.roles import is_only_seller, seller_ids_of
@@ -100,7 +102,9 @@ def to_dos(request: HttpRequest) -> list[dict[str, Any]]:
 def add_panels(request: HttpRequest, panels: list[Component]) -> None:
     """Wagtail's own news and workflow table are for those who keep the site; a seller has these instead."""
     if not is_only_seller(request.user):
-        panels.append(FindPanel(reverse("wagtailadmin_explore_root"), _("Find a page")))
+        root = policy_registry.get_by_type(Page).explorable_root_instance(request.user)
+        if root:  # the address without a key leads there, too, and forgets the words on the way
+            panels.append(FindPanel(reverse("wagtailadmin_explore", args=[root.pk]), _("Find a page")))
         if may_moderate(request.user):
             panels.append(ToDoPanel())
         return

@@ -1,0 +1,87 @@
+"""An editor keeps the shop window: each row of the task table in as few clicks as it promises."""
+
+import re
+import secrets
+
+from playwright.sync_api import expect
+
+from tests.journeys import desk
+from tests.journeys.clicks import Clicks
+
+EDITOR = "editor@stoa.example"
+
+
+def publish(page, effort):
+    """Two clicks: the menu beside "Save draft", and "Publish" in it."""
+    effort.press(page.get_by_role("button", name="More actions").last)
+    effort.press(page.get_by_role("button", name="Publish", exact=True))
+
+
+def test_row_20_a_featured_listing_is_exchanged_in_six_clicks(visit):
+    page, stranger = visit(EDITOR), visit()
+    page.goto("/admin/")
+    effort = Clicks(page)
+
+    effort.press(page.get_by_role("link", name="Edit the home page"))
+    chosen = page.locator("[id$='-value-listings-0-value-chooser']").first
+    effort.press(chosen.get_by_role("button", name="Actions"))
+    effort.press(page.get_by_role("button", name="Choose another page").first)
+    modal = page.locator(".modal-dialog")
+    pick = modal.locator("a.choose-page").filter(visible=True).last
+    title = pick.inner_text().strip()
+    effort.press(pick)
+    modal.wait_for(state="detached")
+    publish(page, effort)
+
+    desk.see_success(page)
+    assert effort.count == 6
+    assert effort.screens <= 4
+    stranger.goto("/")
+    expect(stranger.get_by_role("main").get_by_role("link", name=title).first).to_be_visible()
+
+
+def test_row_21_a_renamed_page_leads_on_after_three_clicks_on_one_screen(visit):
+    page, stranger = visit(EDITOR), visit()
+    find_page(page, "About Stoa")
+    effort = Clicks(page)
+
+    effort.press(page.get_by_role("tab", name=re.compile("^Promote")))
+    slug = f"about-{secrets.token_hex(3)}"
+    page.locator("[name=slug]").fill(slug)
+    publish(page, effort)
+
+    desk.see_success(page)
+    assert effort.count == 3
+    stranger.goto("/about/")
+    expect(stranger).to_have_url(re.compile(f"/{slug}/$"))
+
+
+def find_page(page, title):
+    """Open a page in the editor, by the search field of the home."""
+    page.goto("/admin/")
+    page.get_by_role("searchbox", name="Find a page").fill(title)
+    page.keyboard.press("Enter")
+    page.get_by_role("main").get_by_role("link", name=title, exact=True).first.click()
+    page.wait_for_url("**/edit/")
+
+
+def test_row_22_a_listing_is_promoted_for_a_term_in_five_clicks(visit):
+    page, stranger, term = visit(EDITOR), visit(), f"lettering {secrets.token_hex(2)}"
+    page.goto("/admin/")
+    effort = Clicks(page)
+
+    effort.press(page.get_by_role("link", name="Promote a listing in search"))
+    page.locator("[name=query_string]").fill(term)
+    effort.press(page.get_by_role("button", name="Add a recommended result"))
+    effort.press(page.get_by_role("button", name=re.compile("Choose a page")).filter(visible=True).first)
+    modal = page.locator(".modal-dialog")
+    modal.get_by_role("textbox", name="Search term").fill("Bench Grotesk")
+    effort.press(modal.locator("a.choose-page").filter(has_text="Bench Grotesk").first)
+    modal.wait_for(state="detached")
+    effort.press(page.get_by_role("button", name="Create"))
+
+    desk.see_success(page)
+    assert effort.count <= 5
+    assert effort.screens <= 3
+    stranger.goto(f"/search/?q={term.replace(' ', '+')}")
+    expect(stranger.get_by_role("main").get_by_role("link", name="Bench Grotesk").first).to_be_visible()
