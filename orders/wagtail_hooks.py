@@ -57,6 +57,5 @@ for _place, _report in enumerate(ALL_REPORTS):
 def name_actions(actions: LogActionRegistry) -> None:
     """What people do to orders, as the history says it."""
     actions.register_action("orders.refund", _("Refund"), _("Refund asked for in the back-office"))
-    actions.register_action("orders.withdraw", _("Withdraw access"), _("Access withdrawn"))
     actions.register_action("orders.deliver_again", _("Deliver again"), _("Delivered again"))
     actions.register_action("orders.resend", _("Send the receipt again"), _("Receipt sent again"))

@@ -29,6 +29,7 @@ from orders.models import Item, Order, StripeEvent
 from products import delivery
 
 MOST_RECEIPTS_A_DAY = 3
+BETWEEN_RECEIPTS = timedelta(minutes=1)
 
 
 class Refused(Exception):
@@ -48,6 +49,8 @@ class RefundForm(forms.Form):
         max_length=200,
         help_text=gettext_lazy("The buyer reads it in the mail."),
     )
+    # What had gone back when the page was opened: the same page sent twice is one refund.
+    seen = forms.IntegerField(required=False, widget=forms.HiddenInput)
 
 
 class ConfirmView(ScopedViewMixin, WagtailAdminTemplateMixin, FormView):
@@ -124,7 +127,7 @@ class RefundView(OfItem):
     is_for_admins = False
 
     def get_initial(self) -> dict[str, Any]:
-        return {"amount": self.object.refundable}
+        return {"amount": self.object.refundable, "seen": self.object.refunded_amount}
 
     def words(self) -> str:
         left = show(self.object.refundable, self.object.order.currency)
@@ -135,6 +138,10 @@ class RefundView(OfItem):
 
     def act(self, said: dict[str, Any]) -> None:
         with transaction.atomic():
+            locked = Item.objects.select_for_update().get(pk=self.object.pk)
+            if locked.refunded_amount != (said["seen"] or 0):
+                words = _("%s have gone back since you opened this page. Look at the order before you go on.")
+                raise Refused(words % show(locked.refunded_amount, self.object.order.currency))
             refund = refunds.ask(self.object, said["amount"], said["reason"], self.request.user)
             log(self.object.order, "orders.refund", user=self.request.user, data={"refund": refund.pk})
 
@@ -172,15 +179,22 @@ class ResendView(ConfirmView):
     def act(self, said: dict[str, Any]) -> None:
         if self.object.state != Order.State.PAID:
             raise Refused(_("There is no receipt before the order is paid."))
-        lately = timezone.now() - timedelta(days=1)
-        sent = ModelLogEntry.objects.for_instance(self.object).filter(action="orders.resend")
-        if sent.filter(timestamp__gt=lately).count() >= MOST_RECEIPTS_A_DAY:
-            raise Refused(_("It was sent three times since yesterday. Ask the buyer to look for spam."))
         try:
-            receipts.resend(self.object)
+            with transaction.atomic():
+                Order.objects.select_for_update().get(pk=self.object.pk)  # one after the other
+                self._refuse_too_many()
+                log(self.object, "orders.resend", user=self.request.user)
+                receipts.resend(self.object)
         except OSError as trouble:
             raise Refused(_("Mail does not leave at the moment. Try again in a few minutes.")) from trouble
-        log(self.object, "orders.resend", user=self.request.user)
+
+    def _refuse_too_many(self) -> None:
+        now = timezone.now()
+        sent = ModelLogEntry.objects.for_instance(self.object).filter(action="orders.resend")
+        if sent.filter(timestamp__gt=now - BETWEEN_RECEIPTS).exists():
+            raise Refused(_("It was sent a moment ago. Give it a few minutes to arrive."))
+        if sent.filter(timestamp__gt=now - timedelta(days=1)).count() >= MOST_RECEIPTS_A_DAY:
+            raise Refused(_("It was sent three times since yesterday. Ask the buyer to look for spam."))
 
 
 class TryAgainView(ConfirmView):

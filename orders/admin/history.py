@@ -10,17 +10,31 @@ from products.admin.entitlement_page import Moment, entries_of
 
 
 def history_of(order: Any) -> list[Moment]:
-    """The moments of an order, oldest first; refunds only of its `shown_items`."""
-    moments = [Moment(order.created_at, _("Placed")), *_of_payment(order)]
+    """The moments of an order, oldest first; what was done to items only of its `shown_items`."""
+    moments = [Moment(order.created_at, _("Placed")), *_of_payment(order), *_of_people(order)]
     for item in order.shown_items:
         for refund in item.refunds.select_related("asked_by"):
             moments += _of_refund(order, item, refund)
-    people = [
-        *ModelLogEntry.objects.for_instance(order).select_related("user"),
-        *entries_of(item.entitlement for item in order.shown_items),
-    ]
-    moments += [Moment(entry.timestamp, str(entry.message), str(entry.user or "")) for entry in people]
+    for entry in entries_of(item.entitlement for item in order.shown_items):
+        moments.append(Moment(entry.timestamp, str(entry.message), str(entry.user or "")))
     return sorted(moments, key=lambda moment: moment.at)
+
+
+def _of_people(order: Any) -> list[Moment]:
+    """The log of the order; of one shared by sellers each reads of own items, and nobody else's name.
+
+    Refunds stand in the history by their own rows, which say more.
+    """
+    shown = {item.pk for item in order.shown_items}
+    is_whole = len(shown) == order.items.count()
+    moments = []
+    log = ModelLogEntry.objects.for_instance(order).exclude(action="orders.refund")
+    for entry in log.select_related("user"):
+        item = entry.data.get("item")
+        if is_whole or item is None or item in shown:
+            who = str(entry.user or "") if is_whole or item in shown else ""
+            moments.append(Moment(entry.timestamp, str(entry.message), who))
+    return moments
 
 
 def _of_payment(order: Any) -> list[Moment]:
