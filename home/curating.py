@@ -1,6 +1,7 @@
 """The editors' desk in the admin: short ways to what they do most, and the searches that found nothing."""
 
 from typing import Any
+from urllib.parse import urlencode
 
 from django.db.models import QuerySet, Sum
 from django.http import HttpRequest
@@ -8,9 +9,10 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 from wagtail.admin.ui.components import Component
-from wagtail.admin.ui.tables import Column, DateColumn, NumberColumn
+from wagtail.admin.ui.tables import DateColumn, NumberColumn, TitleColumn
 from wagtail.admin.views.reports import ReportView
 from wagtail.contrib.search_promotions.models import SearchPromotion
+from wagtail.contrib.search_promotions.views import CreateView
 
 from accounts.roles import EDITOR, is_admin, roles_of
 from home.models import HomePage, SearchAnswer
@@ -56,6 +58,29 @@ def add_panel(request: HttpRequest, panels: list[Component]) -> None:
         panels.append(CuratingPanel())
 
 
+class PromoteView(CreateView):
+    """Wagtail's form for a promoted result, with the words of `?query_string=` already in it."""
+
+    add_url_name = "promote_words"
+
+    def get_initial(self) -> dict[str, Any]:
+        """The words as they were asked; whoever fills the form may still change them."""
+        return {**super().get_initial(), "query_string": self.request.GET.get("query_string", "")}
+
+
+def promote_url(answer: SearchAnswer) -> str:
+    """Where a listing is chosen for the words of a search."""
+    return f"{reverse('promote_words')}?{urlencode({'query_string': answer.query.query_string})}"
+
+
+class WordsColumn(TitleColumn):
+    """The words, leading to the form that promotes a listing for them, for whoever may add one."""
+
+    def get_link_url(self, instance: SearchAnswer, parent_context: Any) -> str | None:
+        may = parent_context["request"].user.has_perm("wagtailsearchpromotions.add_searchpromotion")
+        return promote_url(instance) if may else None
+
+
 class UnansweredSearches(ReportView):
     """What people looked for in vain, the most asked first."""
 
@@ -69,7 +94,7 @@ class UnansweredSearches(ReportView):
     is_searchable = True
     search_fields = ("query__query_string",)
     columns = (
-        Column("query", label=gettext_lazy("Words")),
+        WordsColumn("query", label=gettext_lazy("Words")),
         NumberColumn("hits", label=gettext_lazy("Times asked"), sort_key="hits"),
         DateColumn("asked_at", label=gettext_lazy("Last asked"), sort_key="asked_at"),
     )

@@ -7,10 +7,45 @@ from wagtail import blocks
 
 from cms.blocks.body import PREVIEW
 from cms.blocks.page import PageBlock
+from cms.money import brief
 
 GATHERED = "gathered"  # in a page's context: what home.front found for its blocks, in one query
 MOST_CHOSEN = 12
 ROW = 4
+
+
+EXAMPLES = (("Aster Serif", 3900), ("Sourdough, slowly", 2400), ("Quiet Icons", 1900), ("Field Notes", 900))
+SHELVES = (
+    ("Fonts", "Letters for screens and books"),
+    ("Courses", "Learn it this week"),
+    ("Tools", "Less to do"),
+)
+
+
+class Example:
+    """Stands in for what a page gathers while a block is shown in the menu of blocks."""
+
+    catalogue_url = "#"
+
+    def picked(self, ids: Any) -> list[dict[str, Any]]:
+        """Four invented cards, so that also an empty shop shows what the block does."""
+        return [
+            {"url": "#", "title": title, "seller_name": "Studio Aster", "price_label": brief(price)}
+            for title, price in EXAMPLES
+        ]
+
+    ranked = picked
+
+    def categories(self) -> list[dict[str, str]]:
+        """Three invented shelves."""
+        return [{"title": title, "url": "#", "text": text} for title, text in SHELVES]
+
+
+class ExampleMixin:
+    """A block that shows nothing without a page: its preview brings an example."""
+
+    def get_preview_context(self, value: Any, parent_context: dict | None = None) -> dict[str, Any]:
+        return {**(parent_context or {}), GATHERED: Example()}
 
 
 def _heading() -> blocks.CharBlock:
@@ -21,7 +56,7 @@ def _text() -> blocks.CharBlock:
     return blocks.CharBlock(max_length=160, required=False, label=_("a line below"))
 
 
-class ChosenBlock(blocks.StructBlock):
+class ChosenBlock(ExampleMixin, blocks.StructBlock):
     """Listings an editor picked, in the editor's order."""
 
     heading = _heading()
@@ -50,7 +85,7 @@ class ChosenBlock(blocks.StructBlock):
         preview_value = {"heading": "Our picks this month", "text": "", "listings": []}
 
 
-class RowBlock(blocks.StructBlock):
+class RowBlock(ExampleMixin, blocks.StructBlock):
     """A row of cards that fills itself."""
 
     heading = _heading()
@@ -78,7 +113,7 @@ class RowBlock(blocks.StructBlock):
         preview_value = {"heading": "Just arrived", "text": "", "rank": "newest"}
 
 
-class CategoriesBlock(blocks.StructBlock):
+class CategoriesBlock(ExampleMixin, blocks.StructBlock):
     """All categories as links."""
 
     heading = _heading()

@@ -13,6 +13,7 @@ def register_reports() -> list[URLPattern]:
     """The report and its rows alone, as the search box asks for them."""
     report = curating.UnansweredSearches
     return [
+        path("reports/unanswered/promote/", curating.PromoteView.as_view(), name="promote_words"),
         path("reports/unanswered/", report.as_view(), name="unanswered_searches"),
         path(
             "reports/unanswered/results/",

@@ -3,6 +3,8 @@
 from django.utils.translation import gettext_lazy as _
 from wagtail import blocks
 
+from cms.blocks.body import PREVIEW
+
 
 class LinkValue(blocks.StructValue):
     """A menu entry as templates read it."""
@@ -28,6 +30,10 @@ class LinkBlock(blocks.StructBlock):
         icon = "link"
         label = _("Link")
         label_format = "{title}"
+        template = "blocks/link.html"
+        preview_template = PREVIEW
+        description = _("An entry of the menu: a page of the site or an address.")
+        preview_value = {"title": "Catalogue", "address": "/catalogue/"}
 
 
 class NavigationBlock(blocks.StreamBlock):

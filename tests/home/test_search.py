@@ -1,10 +1,12 @@
 """Search and its suggestions: what is found, in which order, and what nobody can break."""
 
-from urllib.parse import quote
+from urllib.parse import quote, urlencode
 
 import pytest
+from django.utils.html import escape
 from wagtail.contrib.search_promotions.models import Query, SearchPromotion
 
+from home.models import SearchAnswer
 from home.tasks import log_search
 from products.models import Category
 from tests.home.catalogue import shelve, titles
@@ -142,8 +144,25 @@ def test_editors_read_what_was_looked_for_in_vain(client, store, editor, setting
     assert [(str(row.query), row.hits) for row in rows] == [("zebra", 2)]
 
 
+def test_words_looked_for_in_vain_lead_to_promoting_a_listing_for_them(client, store, editor, settings):
+    settings.REQUIRE_TWO_FACTOR = False
+    log_search("zebra & co", 0)
+    client.force_login(editor)
+    words = SearchAnswer.objects.get().query.query_string
+    url = "/admin/reports/unanswered/promote/?" + urlencode({"query_string": words})
+
+    assert f'href="{escape(url)}"' in client.get("/admin/reports/unanswered/").text
+    assert client.get(url).context["form"]["query_string"].value() == words
+
+
 @pytest.mark.parametrize(
-    "address", ["/admin/reports/unanswered/", "/admin/searchpicks/", "/admin/redirects/"]
+    "address",
+    [
+        "/admin/reports/unanswered/",
+        "/admin/reports/unanswered/promote/",
+        "/admin/searchpicks/",
+        "/admin/redirects/",
+    ],
 )
 def test_sellers_do_not_curate(client, alice, store, address):
     client.force_login(alice)
