@@ -157,6 +157,8 @@ def _owned(listing: Listing, request: HttpRequest) -> dict[str, str] | None:
     newest = held.order_by("-activated_at").first()
     if newest is None:
         return None
+    if newest.is_gift:
+        return newest.next_action()
     has_written = Review.objects.filter(listing_id=listing.pk, author=request.user).exists()
     words = _("Change your review") if has_written else _("Write a review")
     return {**newest.next_action(), "review_label": words}

@@ -58,8 +58,12 @@ def form_for(person: Any, listing_id: int, data: Any = None) -> ReviewForm:
 
 
 def may_review(person: Any, listing_id: int) -> bool:
-    """Holders only, and nobody of the team that sells it: what a refund took back can no longer be judged."""
-    held = Entitlement.objects.non_polymorphic().active().held_by(person).filter(listing_id=listing_id)
+    """Holders who took it themselves, and nobody of the team that sells it.
+
+    What a refund took back can no longer be judged, and who was given it by the seller is no buyer.
+    """
+    active = Entitlement.objects.non_polymorphic().active().held_by(person)
+    held = active.filter(listing_id=listing_id, is_gift=False)
     return held.exclude(listing__card__seller__in=seller_ids_of(person)).exists()
 
 

@@ -2,7 +2,7 @@
 
 from celery import shared_task
 
-from products import card_pictures, cards, delivery, first_reading, importing, opinions
+from products import card_pictures, cards, delivery, first_reading, giving, importing, opinions
 from products.models import Storefront
 
 
@@ -52,3 +52,9 @@ def tell_of_answer(review_id: int) -> None:
 def tell_of_hiding(review_id: int) -> None:
     """Mail the author of a review why it is hidden."""
     opinions.tell_of_hiding(review_id)
+
+
+@shared_task(autoretry_for=(OSError,), retry_backoff=True, max_retries=5)
+def tell_of_gift(entitlement_id: int, words: str) -> None:
+    """Mail somebody what a seller gave them."""
+    giving.tell(entitlement_id, words)

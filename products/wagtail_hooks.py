@@ -50,6 +50,7 @@ hooks.register("after_seller_moves", followers.seller_moved)
 @hooks.register("register_log_actions")
 def name_review_actions(actions: LogActionRegistry) -> None:
     """What people do to reviews, as histories say it."""
+    actions.register_action("products.give", _("Give away"), _("Given away by hand"))
     actions.register_action("reviews.answer", _("Answer"), _("Answered in public"))
     actions.register_action("reviews.hide", _("Hide"), _("Hidden"))
     actions.register_action("reviews.show", _("Show again"), _("Shown again"))

@@ -64,6 +64,12 @@ def context_of(name, order):
         "payment_returned": common,
         "refund": {"order": order, "item": item, "refund": refund},
         "sale": {**common, "total": 2900, "share": 2610, "buyer": "g…@example.com", "path": "/admin/orders/"},
+        "given": {
+            "held": item.entitlement,
+            "listing": item.listing,
+            "seller": "Tea & <Co>",
+            "words": "For <you>",
+        },
         "review_answered": {"review": Review(reply="Thanks & <hello>"), "listing": item.listing},
         "review_hidden": {"review": Review(hidden_reason="Says <too> much"), "listing": item.listing},
         "receipt_link": {"order": order, "url": f"http://testserver/?key={viewers.fresh_key(order)}"},
@@ -71,7 +77,7 @@ def context_of(name, order):
 
 
 NAMES = [
-    *("review_answered", "review_hidden", "sale"),
+    *("given", "review_answered", "review_hidden", "sale"),
     *("receipt", "payment_failed", "payment_returned", "refund", "receipt_link"),
 ]
 

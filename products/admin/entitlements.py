@@ -5,16 +5,19 @@ from typing import Any
 import django_filters
 from django.contrib.contenttypes.models import ContentType
 from django.db.models import QuerySet
-from django.urls import path
+from django.urls import path, reverse
+from django.utils.functional import cached_property
 from django.utils.translation import gettext_lazy as _
 from wagtail.admin.filters import DateRangePickerWidget, WagtailFilterSet
 from wagtail.admin.ui.tables import Column, DateColumn, StatusTagColumn
 from wagtail.admin.views.generic import IndexView
+from wagtail.admin.widgets.button import HeaderButton
 
 from accounts.menu_groups import CUSTOMERS
 from accounts.scoping import ScopedModelViewSet, policy_of
 from cms.spreadsheets import HarmlessExport
 from products.admin.entitlement_page import EntitlementInspect, WithdrawView, holder_as_seen_by, kind_of
+from products.admin.giving import GiveView, may_give
 from products.models import Entitlement, Listing
 
 
@@ -51,6 +54,14 @@ class EntitlementIndex(HarmlessExport, IndexView):
     }
 
     search_fields: list[str] | None
+
+    @cached_property
+    def header_buttons(self) -> list[HeaderButton]:
+        found = super().header_buttons
+        if may_give(self.request.user):
+            url = reverse("entitlements:give")
+            found.append(HeaderButton(_("Give something away"), url=url, icon_name="plus"))
+        return found
 
     def get_base_queryset(self) -> QuerySet:
         rows = super().get_base_queryset()
@@ -117,5 +128,6 @@ class EntitlementViewSet(ScopedModelViewSet):
     def get_urlpatterns(self) -> list[Any]:
         return [
             *super().get_urlpatterns(),
+            path("give/", GiveView.as_view(), name="give"),
             path("<int:pk>/withdraw/", WithdrawView.as_view(), name="withdraw"),
         ]

@@ -55,6 +55,9 @@ class Entitlement(PolymorphicModel):
     holds_stock = models.BooleanField(
         default=False, help_text="Whether `reserve` took one of a limited number."
     )
+    is_gift = models.BooleanField(
+        default=False, editable=False, help_text="Given by hand: its holder's word is no buyer's word."
+    )
     created_at = models.DateTimeField(auto_now_add=True)
     activated_at = models.DateTimeField(null=True)
     delivered_at = models.DateTimeField(null=True)
