@@ -1,5 +1,8 @@
 """Limits count visitors, not the proxy in front of them, and believe no address that a visitor made up."""
 
+import time
+from types import SimpleNamespace
+
 import pytest
 from django.urls import reverse
 
@@ -24,6 +27,13 @@ def send(client, said, times=1):
 @pytest.fixture(autouse=True)
 def basket(listing):
     send.listing = listing
+
+
+@pytest.fixture(autouse=True)
+def one_window(monkeypatch):
+    """Tries are counted by windows of the clock; a test must not begin in one and end in the next."""
+    now = time.time()
+    monkeypatch.setattr("django_ratelimit.core.time", SimpleNamespace(time=lambda: now))
 
 
 def test_behind_a_proxy_one_visitor_does_not_use_up_the_others_tries(client, settings):
