@@ -98,7 +98,9 @@ def buy(buyer: User, told: dict[str, Any], number: int) -> Order:
         if order.state != Order.State.PAID and not checkout.settle(order):
             raise Unsold(f"Order {order.pk} of {buyer.email} was not paid.")
         order.refresh_from_db()
-        Order.objects.filter(pk=order.pk).update(created_at=order.paid_at)
+        Order.objects.filter(pk=order.pk).update(
+            created_at=order.paid_at, terms_accepted_at=order.paid_at, immediate_delivery_at=order.paid_at
+        )
         held = Entitlement.objects.non_polymorphic().filter(item__order=order)
         held.update(created_at=order.paid_at)
     return order

@@ -166,6 +166,8 @@ class OrderIndex(IndexView):
 class OrderInspect(InspectView):
     """One order, as much of it as the viewer may know."""
 
+    page_title = _("Order")
+
     def get_object(self, queryset: Any = None) -> Any:
         rows = Order.objects.select_related("buyer", "terms_revision").filter(pk=self.pk)
         return with_shown_items(rows, self.request.user).get()

@@ -45,7 +45,12 @@ class OfferField(forms.ModelChoiceField):
 class GiftForm(forms.Form):
     """What, to whom, and a few words."""
 
-    offer = OfferField(label=gettext_lazy("What"), queryset=Offer.objects.none())
+    offer = OfferField(
+        label=gettext_lazy("What"),
+        queryset=Offer.objects.none(),
+        empty_label=gettext_lazy("Choose an offer"),
+        widget=forms.Select(attrs={"class": "w-w-full"}),  # long titles would push it off a phone
+    )
     email = forms.EmailField(
         label=gettext_lazy("E-mail address"),
         max_length=254,

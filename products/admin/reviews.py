@@ -123,7 +123,7 @@ class ReviewViewSet(ScopedModelViewSet):
     search_fields = ["text", "author_name", "listing__title"]
     list_display = [
         "__str__",
-        Column("text", label=gettext_lazy("Review"), width="35%"),
+        Column("text", label=gettext_lazy("Words"), width="32%"),
         Column("listing", label=gettext_lazy("Listing")),
         Column("reply", label=gettext_lazy("Answer")),
         BooleanColumn("is_public", label=gettext_lazy("Shown")),
