@@ -134,6 +134,10 @@ LETTERS = {
             " kept, and buyers keep what they bought."
         ),
     ),
+    "seller_message": _standing(
+        gettext_lazy("An answer about {store}"),
+        gettext_lazy("We wrote to you about how {store} stands. Read it and answer in the admin."),
+    ),
     "seller_lift": _standing(
         gettext_lazy("{store} may sell again"),
         gettext_lazy("The suspension is lifted: your store and your listings are back in the shop."),

@@ -155,6 +155,24 @@ class Invitation(models.Model):
         return f"{self.email} · {self.get_role_display()}"
 
 
+class StandingMessage(models.Model):
+    """One message between a seller and the shop's staff about how the store stands; never changed."""
+
+    seller = models.ForeignKey(Seller, on_delete=models.CASCADE, related_name="messages")
+    author = models.ForeignKey(User, null=True, on_delete=models.SET_NULL, related_name="+")
+    is_from_staff = models.BooleanField(_("by the shop"))
+    text = models.TextField(_("message"), max_length=2000)
+    written_at = models.DateTimeField(_("written"), auto_now_add=True)
+
+    class Meta:
+        verbose_name = _("message about a store's standing")
+        verbose_name_plural = _("messages about stores' standing")
+        ordering = ["pk"]
+
+    def __str__(self) -> str:
+        return self.text[:60]
+
+
 class ActiveDay(models.Model):
     """How many people were here on a day, and nothing of who they were."""
 

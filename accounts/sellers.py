@@ -5,6 +5,7 @@ from typing import Any
 from django import forms
 from django.contrib import messages
 from django.core.exceptions import PermissionDenied
+from django.core.validators import MinLengthValidator
 from django.db.models import QuerySet
 from django.http import HttpRequest, HttpResponse
 from django.http.response import HttpResponseBase
@@ -12,6 +13,7 @@ from django.shortcuts import get_object_or_404, redirect
 from django.urls import path, reverse
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
+from django.views.decorators.http import require_POST
 from django.views.generic import FormView
 from wagtail.admin.ui.components import Component
 from wagtail.admin.ui.tables import Column, DateColumn, StatusTagColumn
@@ -23,11 +25,14 @@ from wagtail.models import ModelLogEntry
 from wagtail.permission_policies import ModelPermissionPolicy
 from wagtail.permissions import register_permission_policy
 
+from accounts import appeals
 from accounts.models import Seller
+from accounts.roles import seller_ids_of
 from accounts.scoping import StaffModelViewSet
 from accounts.verification import (
     MOVES,
     REASON_LENGTH,
+    SHORTEST_REASON,
     STAFF,
     Forbidden,
     Move,
@@ -65,14 +70,14 @@ def buttons_for(user: Any, seller: Seller) -> list[Button]:
 
 
 class WaitingPanel(Component):
-    """Who asked to be verified, for those who may answer. One query."""
+    """Who asked to be verified and who wrote, for those who may answer. Two queries."""
 
     order = 45
     template_name = "accounts/admin/waiting.html"
 
     def get_context_data(self, parent_context: Any) -> dict[str, Any]:
         waiting = Seller.objects.filter(state=Seller.State.PENDING).order_by("pk")[:MOST_WAITING]
-        return {"waiting": list(waiting)}
+        return {"waiting": list(waiting), "talking": list(appeals.unanswered()[:MOST_WAITING])}
 
 
 def add_panel(request: HttpRequest, panels: list[Component]) -> None:
@@ -107,8 +112,28 @@ class SellerInspect(InspectView):
             **super().get_context_data(**kwargs),
             "seller": self.object,
             "entries": entries.order_by("-timestamp")[:100],
+            "talk": self.object.messages.select_related("author"),
+            "message": appeals.LONGEST if may_answer(self.request.user, self.object) else 0,
             "moves": moves,
         }
+
+
+def may_answer(user: Any, seller: Seller) -> bool:
+    """Those who decide about sellers, save about their own."""
+    return decides(user) and seller.pk not in seller_ids_of(user)
+
+
+@require_POST
+def answer(request: HttpRequest, pk: int) -> HttpResponse:
+    """Write to a seller about how the store stands."""
+    seller = get_object_or_404(Seller, pk=pk)
+    if not may_answer(request.user, seller):
+        raise PermissionDenied
+    text = request.POST.get("text", "").strip()
+    if text:
+        appeals.write(seller, request.user, text, is_from_staff=True)
+        messages.success(request, _("Your answer is on the seller's page. A mail tells the owner."))
+    return redirect("sellers:inspect", pk)
 
 
 class ReasonForm(forms.Form):
@@ -124,6 +149,8 @@ class ReasonForm(forms.Form):
     def __init__(self, *args: Any, is_needed: bool, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         self.fields["reason"].required = is_needed
+        if is_needed:
+            self.fields["reason"].validators.append(MinLengthValidator(SHORTEST_REASON))
 
 
 class MoveView(WagtailAdminTemplateMixin, FormView):
@@ -209,4 +236,5 @@ class SellerViewSet(StaffModelViewSet):
             for move in MOVES.values()
             if move.who == STAFF
         ]
-        return [*super().get_urlpatterns(), *moves]
+        talk = path("<int:pk>/answer/", answer, name="answer")
+        return [*super().get_urlpatterns(), *moves, talk]

@@ -17,7 +17,7 @@ from cms.queue import soon
 
 State = Seller.State
 SELLER, STAFF = "seller", "staff"
-REASON_LENGTH = 500
+REASON_LENGTH, SHORTEST_REASON = 500, 10
 
 
 class Forbidden(Exception):
@@ -151,8 +151,8 @@ def _refuse(seller: Seller, move: Move, by: Any, reason: str) -> None:
             _("%(seller)s is %(state)s: “%(move)s” does not apply.")
             % {"seller": seller, "state": seller.get_state_display(), "move": move.label}
         )
-    if move.needs_reason and not reason:
-        raise Forbidden(_("Say why: the owner reads it."))
+    if move.needs_reason and len(reason) < SHORTEST_REASON:
+        raise Forbidden(_("Say why, in a sentence: the owner reads it."))
     if len(reason) > REASON_LENGTH:
         raise Forbidden(_("Keep the reason below %s letters.") % REASON_LENGTH)
 

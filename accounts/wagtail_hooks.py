@@ -72,7 +72,10 @@ def log_payout_changes(actions: LogActionRegistry) -> None:
 @hooks.register("register_admin_urls")
 def register_standing() -> list[URLPattern]:
     """The seller's own page about verification."""
-    return [path("standing/", standing.standing, name="seller_standing")]
+    return [
+        path("standing/", standing.standing, name="seller_standing"),
+        path("standing/say/", standing.say, name="seller_say"),
+    ]
 
 
 class StandingItem(MenuItem):

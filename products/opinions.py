@@ -78,6 +78,8 @@ def tell_of_answer(pk: int) -> None:
 def tell_of_hiding(pk: int) -> None:
     """Mail the author why a review is no longer shown. Raises OSError when mail is down."""
     review = Review.objects.select_related("author", "listing").get(pk=pk)
+    if review.is_public:  # shown again before the mail left
+        return
     send_mail("review_hidden", review.author.email, {"review": review, "listing": review.listing})
 
 

@@ -25,8 +25,8 @@ SHORTEST_REASON = 10
 
 
 def may_answer(user: Any, review: Review) -> bool:
-    """Whoever serves buyers in the team whose listing it is; the shop's staff does not speak for a store."""
-    return review.listing.card.seller_id in seller_ids_of(user, SERVICE)
+    """Whoever serves buyers in the team that sells it, while it is shown; staff never speaks for a store."""
+    return review.is_public and review.listing.card.seller_id in seller_ids_of(user, SERVICE)
 
 
 def may_moderate(user: Any, review: Review | None = None) -> bool:
@@ -104,6 +104,10 @@ class OnReviews(BulkAction):
     def get_queryset(cls, model: Any, object_ids: Any) -> list[Review]:
         keys = [key for key in object_ids if str(key).isdecimal()]
         return list(Review.objects.filter(pk__in=keys).select_related("listing__card"))
+
+    def get_all_objects_in_listing_query(self, parent_id: Any) -> list[int]:
+        """None: Wagtail's "all" forgets the filters, and each hidden review mails its author."""
+        return []
 
     def check_perm(self, obj: Review) -> bool:
         return may_moderate(self.request.user, obj)

@@ -58,7 +58,7 @@ def test_buyers_of_a_suspended_seller_keep_what_they_bought(run, client, store, 
 def test_lifting_a_suspension_brings_back_the_state_before(run, store, listing, moderator, state):
     Seller.objects.filter(pk=store.seller.pk).update(state=state)
     store.seller.refresh_from_db()
-    run(store.seller, "suspend", by=moderator, reason="A look.")
+    run(store.seller, "suspend", by=moderator, reason="A closer look.")
 
     run(store.seller, "lift", by=moderator)
 
@@ -71,7 +71,7 @@ def test_who_looked_at_an_older_state_loses(run, store, moderator):
     run(store.seller, "verify", by=moderator)
 
     with pytest.raises(Forbidden, match="just changed"):
-        run(stale, "suspend", by=moderator, reason="Too late.")
+        run(stale, "suspend", by=moderator, reason="This is too late.")
 
     assert Seller.objects.get(pk=store.seller.pk).state == "verified"
     assert ModelLogEntry.objects.for_instance(store.seller).count() == 1

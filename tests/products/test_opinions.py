@@ -128,6 +128,21 @@ def test_a_moderator_hides_with_a_reason_and_everybody_concerned_learns_it(
     assert REASON in client.get("/admin/reviews/").content.decode()
 
 
+def test_all_of_a_filtered_list_is_not_all_there_is(post, moderator, review):
+    answer = post(moderator, f"{bulk('hide', 'all')}&stars=5", {"reason": REASON})
+
+    assert answer.status_code in (200, 302)
+    assert Review.objects.get().is_public
+
+
+def test_a_hidden_review_is_not_answered(post, alice, moderator, review, mailoutbox):
+    opinions.hide([review.pk], REASON, moderator)
+
+    post(alice, answer_url(review), {"reply": "So there."})
+
+    assert Review.objects.get().reply == ""
+
+
 def test_what_is_shown_again_counts_again(post, moderator, review):
     opinions.hide([review.pk], REASON, moderator)
 
