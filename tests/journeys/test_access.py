@@ -150,6 +150,7 @@ def test_suggestions_are_chosen_by_the_arrow_keys(visit):
     page = visit()
     page.goto("/")
     box = page.locator("#site-search")
+    expect(box).to_have_attribute("role", "combobox")  # its script has loaded
     box.focus()
     page.keyboard.type("aster")
     expect(box).to_have_attribute("aria-expanded", "true")
