@@ -1,16 +1,18 @@
-"""The catalogue and its categories: facets, sort and pages in the address, three queries behind it."""
+"""The catalogue, its categories and collections: facets, sort and pages stand in the address."""
 
 from typing import Any
 
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
+from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
 from cms.seo import crumbs_data, head, list_data
 from home.catalogue_facets import counts_of, facets, names, total
 from home.catalogue_filters import Filters, pills
-from home.models import CataloguePage, CategoryPage
+from home.collecting import cards_of
+from home.models import CataloguePage, CategoryPage, CollectionPage
 from products.models import Card
 from products.models.card import CardQuerySet
 from products.paging import NEWEST, SORTS, card_page
@@ -41,6 +43,16 @@ def category(page: CategoryPage, request: HttpRequest) -> HttpResponse:
     context["picks"] = [card.as_component() for card in picked(page)] if is_front else []
     context |= about(page, filters, context, crumbs, request)
     return answer(request, "home/category_page.html", context)
+
+
+def collection(page: CollectionPage, request: HttpRequest) -> HttpResponse:
+    """An editor's collection: as many cards as it says, without filters."""
+    crumbs = [{"title": _("Home"), "url": "/"}, {"title": page.title}]
+    shown = [card.as_component() for card in cards_of(page)]
+    context = {"path": page.url or "", "filters": Filters(), "cards": shown, "next_url": ""}
+    context["catalogue_url"] = reverse("search")
+    context |= about(page, Filters(), context, crumbs, request)
+    return answer(request, "home/collection_page.html", context)
 
 
 def picked(page: CategoryPage) -> list[Card]:

@@ -39,6 +39,7 @@ def _links(unanswered: int) -> list[dict[str, str]]:
     return [
         _link(_("Edit the home page"), reverse("wagtailadmin_pages:edit", args=[home]), "home"),
         _link(_("Write a page"), reverse("wagtailadmin_pages:add_subpage", args=[home]), "doc-full"),
+        _link(_("Make a collection"), _add("collectionpage", home), "folder-open-inverse"),
         _link(_("Promote a listing in search"), reverse("wagtailsearchpromotions:add"), "pick"),
         _link(
             _("Searches that found nothing: %(n)s") % {"n": unanswered},
@@ -46,6 +47,10 @@ def _links(unanswered: int) -> list[dict[str, str]]:
             "search",
         ),
     ]
+
+
+def _add(model: str, parent: int | None) -> str:
+    return reverse("wagtailadmin_pages:add", args=["home", model, parent])
 
 
 def _link(label: str, url: str, icon: str) -> dict[str, str]:

@@ -13,13 +13,14 @@ from wagtail.fields import StreamValue
 
 from cms.models import BrandSettings
 from cms.seo import absolute, crumbs_data, head
-from home.models import ContentPage, HomePage
+from home.collecting import annotated, arranged, by_rule, pick_ids
+from home.models import CollectionPage, ContentPage, HomePage
 from home.page_blocks import GATHERED, ROW
 from home.shelves import category_links
 from products.models import Card
 from products.paging import SORTS
 
-WIDE = ("hero", "call", "testimonials", "chosen", "row", "categories")
+WIDE = ("hero", "call", "testimonials", "chosen", "row", "collection", "categories")
 
 
 class Gathered:
@@ -29,6 +30,7 @@ class Gathered:
         told = [(block["type"], block["value"]) for block in body.raw_data]
         self.ids = {_number(item) for kind, value in told if kind == "chosen" for item in value["listings"]}
         self.ranks = {value["rank"] for kind, value in told if kind == "row"}
+        self.collection_ids = {value["page"] for kind, value in told if kind == "collection"}
 
     @cached_property
     def cards(self) -> dict[int, Card]:
@@ -36,7 +38,28 @@ class Gathered:
         wanted = Q(pk__in=self.ids - {None})
         for rank in self.ranks:
             wanted |= Q(pk__in=SORTS[rank].arrange(Card.objects.public()).values("pk")[:ROW])
-        return {card.pk: card for card in Card.objects.public().for_lists().filter(wanted)}
+        collections = self.collections.values()
+        for page in collections:
+            wanted |= Q(pk__in=pick_ids(page)) | Q(pk__in=by_rule(page, ROW).values("pk"))
+        marked = annotated(Card.objects.public().for_lists(), [(page, ROW) for page in collections])
+        return {card.pk: card for card in marked.filter(wanted)}
+
+    @cached_property
+    def collections(self) -> dict[int, CollectionPage]:
+        """Those that everybody may see, with their picks; no query where no block asks."""
+        if not self.collection_ids:
+            return {}
+        pages = CollectionPage.objects.live().public().select_related("category").prefetch_related("picks")
+        return pages.in_bulk(self.collection_ids - {None})
+
+    def collected(self, pk: int | None) -> tuple[str, list[dict[str, Any]]]:
+        """The address of a collection and its first few cards; nothing of one that is not public."""
+        page = self.collections.get(pk or 0)
+        if page is None:
+            return "", []
+        return page.url or "", [
+            card.as_component() for card in arranged(page, self.cards.values(), ROW)[:ROW]
+        ]
 
     def picked(self, ids: Iterable[int]) -> list[dict[str, Any]]:
         """In an editor's order, without what may not be seen."""

@@ -1,4 +1,4 @@
-"""The page blocks that know the shop: listings by hand, listings by rank, categories."""
+"""The page blocks that know the shop: listings by hand, by rank or from a collection, categories."""
 
 from typing import Any
 
@@ -35,6 +35,10 @@ class Example:
         ]
 
     ranked = picked
+
+    def collected(self, pk: Any) -> tuple[str, list[dict[str, Any]]]:
+        """The same four, as if a collection held them."""
+        return "#", self.picked(())
 
     def categories(self) -> list[dict[str, str]]:
         """Three invented shelves."""
@@ -113,6 +117,34 @@ class RowBlock(ExampleMixin, blocks.StructBlock):
         preview_value = {"heading": "Just arrived", "text": "", "rank": "newest"}
 
 
+class CollectionBlock(ExampleMixin, blocks.StructBlock):
+    """The first cards of a collection, with the way to all of it."""
+
+    heading = blocks.CharBlock(
+        max_length=80, required=False, label=_("heading"), help_text=_("Empty: the collection's own title.")
+    )
+    text = _text()
+    page = blocks.PageChooserBlock(page_type="home.CollectionPage", label=_("collection"))
+
+    def get_context(self, value: Any, parent_context: dict | None = None) -> dict[str, Any]:
+        context = super().get_context(value, parent_context)
+        found, page = (parent_context or {}).get(GATHERED), value.get("page")
+        context["heading"] = value.get("heading") or (page.title if page else "")
+        if found:
+            context["more_url"], context["cards"] = found.collected(page.pk if page else None)
+        return context
+
+    class Meta:
+        icon = "folder-open-inverse"
+        group = _("From the shop")
+        label = _("Collection")
+        label_format = "{heading} {page}"
+        template = "blocks/listings.html"
+        preview_template = PREVIEW
+        description = _("The first four listings of a collection, with a link to the whole of it.")
+        preview_value = {"heading": "For a rainy Sunday", "text": "", "page": None}
+
+
 class CategoriesBlock(ExampleMixin, blocks.StructBlock):
     """All categories as links."""
 
@@ -140,4 +172,5 @@ class ShopPageBlock(PageBlock):
 
     chosen = ChosenBlock()
     row = RowBlock()
+    collection = CollectionBlock()
     categories = CategoriesBlock()
