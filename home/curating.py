@@ -15,6 +15,7 @@ from wagtail.contrib.search_promotions.models import SearchPromotion
 from wagtail.contrib.search_promotions.views import CreateView
 
 from accounts.roles import EDITOR, is_admin, roles_of
+from home.beginning import landing_url
 from home.models import HomePage, SearchAnswer
 
 
@@ -38,6 +39,7 @@ def _links(unanswered: int) -> list[dict[str, str]]:
     home = HomePage.objects.values_list("pk", flat=True).first()
     return [
         _link(_("Edit the home page"), reverse("wagtailadmin_pages:edit", args=[home]), "home"),
+        _link(_("New landing page"), landing_url(home), "doc-full-inverse"),
         _link(_("Write a page"), reverse("wagtailadmin_pages:add_subpage", args=[home]), "doc-full"),
         _link(_("Make a collection"), _add("collectionpage", home), "folder-open-inverse"),
         _link(_("Promote a listing in search"), reverse("wagtailsearchpromotions:add"), "pick"),

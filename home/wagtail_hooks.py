@@ -4,8 +4,14 @@ from django.urls import URLPattern, path, reverse
 from django.utils.translation import gettext_lazy as _
 from wagtail import hooks
 from wagtail.admin.menu import MenuItem
+from wagtail.admin.viewsets.base import ViewSet
 
-from home import curating
+from home import beginning, curating
+
+
+@hooks.register("register_admin_viewset")
+def register_viewsets() -> list[ViewSet]:
+    return [beginning.ContentPageViewSet()]
 
 
 @hooks.register("register_admin_urls")
