@@ -9,7 +9,8 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import Any
 
-from django.db.models import Count, F, Max, Q, QuerySet, Sum
+from django.conf import settings
+from django.db.models import Count, F, Max, Min, Q, QuerySet, Sum
 from django.db.models.functions import TruncMonth
 from django.utils import timezone
 
@@ -155,3 +156,44 @@ def last_sales(listings: list[int]) -> dict[int, datetime]:
     items: Any = Item.objects.filter(listing__in=listings, order__state=Order.State.PAID)
     rows = items.values("listing_id").annotate(at=Max("order__paid_at"))
     return {row["listing_id"]: row["at"] for row in rows}
+
+
+def currencies_of(sellers: Sellers | None = None) -> list[str]:
+    """In which the sellers were ever owed money, and the shop's own. One query of an index."""
+    owed = Posting.objects.filter(account=Account.SELLER)
+    owed = owed if sellers is None else owed.filter(seller__in=sellers)
+    return sorted({settings.SHOP_CURRENCY, *owed.values_list("currency", flat=True).distinct()})
+
+
+def spent_in(currency: str) -> str:
+    """The name of a sum of `by_buyer`."""
+    return f"spent_{currency}"
+
+
+def buyers(items: Any) -> Any:
+    """{buyer_id, orders} of sold items."""
+    return items.values(buyer_id=F("order__buyer")).annotate(orders=Count("order", distinct=True))
+
+
+def by_buyer(items: Any, currencies: list[str]) -> Any:
+    """{buyer_id, orders, last_order, first_at, last_at, spent_EUR, …}: one row per buyer of sold items.
+
+    Spent is what buyers paid less what went back, as the postings of the items have it: `gross` − `refunded`.
+    Joining the postings repeats items, which changes neither what is distinct nor what comes first or last.
+    """
+    of_item = Q(
+        postings__account__in=(Account.FEE, Account.SELLER),
+        postings__entry__kind__in=(Kind.SALE, Kind.REFUND),
+    )
+    spent = {
+        spent_in(code): -Sum("postings__amount", filter=of_item & Q(postings__currency=code), default=0)
+        for code in currencies
+    }
+    ends = {"first_at": Min("order__paid_at"), "last_at": Max("order__paid_at"), "last_order": Max("order")}
+    return buyers(items).annotate(**ends, **spent)
+
+
+def items_about(items: Any, words: str, by_address: bool) -> Any:
+    """Those of sold items whose title, order number or, where that may be asked, address holds the words."""
+    found = Q(title__icontains=words) | Q(order__number__icontains=words)
+    return items.filter(found | Q(order__email__icontains=words) if by_address else found)

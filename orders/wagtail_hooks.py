@@ -9,11 +9,13 @@ from wagtail.admin.viewsets.model import ModelViewSet
 from wagtail.log_actions import LogActionRegistry
 from wagtail_modeladmin.options import modeladmin_register
 
+from accounts.menu_groups import CUSTOMERS
 from cms.reporting import Report
 from orders.admin import home, keeping, orders, policies
 from orders.admin.actions import DeliverAgainView, RefundView, ResendView, TryAgainView
 from orders.admin.ageing import AgeingListings
 from orders.admin.as_sold import AsSoldView
+from orders.admin.customers import Customers
 from orders.admin.lists import EventViewSet, RefundViewSet
 from orders.admin.mirror import StripeMirror
 from orders.admin.money_reports import REPORTS
@@ -27,6 +29,7 @@ hooks.register("before_bulk_action", keeping.refuse_bulk)
 hooks.register("construct_homepage_panels", home.add_panels)
 hooks.register("construct_to_dos", home.to_dos)
 hooks.register("entitlement_buttons", orders.buttons_of_right)
+hooks.register(CUSTOMERS, partial(Customers.menu_item, 210))
 
 
 @hooks.register("register_admin_viewset")
@@ -45,6 +48,7 @@ def register_actions() -> list[URLPattern]:
         path("orders/item/<int:pk>/as-sold/", AsSoldView.as_view(), name="order_item_as_sold"),
         path("orders/receipt/<int:pk>/", ResendView.as_view(), name="order_resend"),
         path("stripe_events/again/<int:pk>/", TryAgainView.as_view(), name="stripe_event_again"),
+        *Customers.urls(),
         *(url for report in ALL_REPORTS for url in report.urls()),
     ]
 

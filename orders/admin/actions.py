@@ -24,7 +24,8 @@ from accounts.roles import is_admin
 from accounts.scoping import ScopedViewMixin
 from cms.money import AmountFormField, show
 from orders import receipts, refunds
-from orders.admin.orders import buyer_as_seen_by, served_by
+from orders.admin.buyers import buyer_as_seen_by
+from orders.admin.orders import served_by
 from orders.models import Item, Order, StripeEvent
 from products import delivery
 

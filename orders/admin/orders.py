@@ -2,11 +2,9 @@
 
 from typing import Any
 
-import django_filters
 from django.db.models import Prefetch, Q, QuerySet
 from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
-from wagtail.admin.filters import WagtailFilterSet
 from wagtail.admin.ui.tables import Column, DateColumn, StatusTagColumn, TitleColumn
 from wagtail.admin.views.generic import IndexView
 from wagtail.admin.views.generic.models import InspectView
@@ -14,14 +12,14 @@ from wagtail.admin.widgets.button import Button
 
 from accounts.roles import is_admin
 from accounts.scoping import ScopedModelViewSet, policy_of
-from cms import countries
 from orders.admin import periods
+from orders.admin.buyers import buyer_as_seen_by
 from orders.admin.cells import MoneyColumn, amount_cell, defused
 from orders.admin.history import history_of
 from orders.admin.mirror import events_address, mirrored_of
+from orders.admin.order_filters import OrderFilters
 from orders.models import Item, Order
-from orders.viewers import masked
-from products.models import Entitlement, Listing
+from products.models import Entitlement
 
 
 def with_shown_items(orders: QuerySet, user: Any) -> QuerySet:
@@ -50,41 +48,12 @@ def currency_of(order: Any) -> str:
     return order.currency
 
 
-def buyer_as_seen_by(user: Any, order: Order) -> str:
-    """The whole address for those who run the shop; as much as tells buyers apart for sellers."""
-    return order.email if is_admin(user) else masked(order.email)
-
-
 def served_by(user: Any, items: QuerySet[Item]) -> QuerySet[Item]:
     """Those of the items whose buyers the person serves: by their part in that very team, or for the shop."""
     policy = policy_of(Item)
     if not policy.user_has_permission(user, "change"):
         return items.none()
     return policy.reach(user, items, "change")
-
-
-class OrderFilters(WagtailFilterSet):
-    """By state, by when, by kind of product, and what a person must look at."""
-
-    paid = periods.PeriodFilter("paid_at", label=_("Paid"))
-    created_at = django_filters.DateFromToRangeFilter(label=_("Placed between"))
-    country = django_filters.ChoiceFilter(label=_("Country"), choices=countries.names)
-    kind = django_filters.ChoiceFilter(
-        label=_("Kind"),
-        field_name="items__kind",
-        distinct=True,
-        choices=lambda: [(kind.kind_name(), kind.kind_label) for kind in Listing.kinds()],
-    )
-    problem = django_filters.BooleanFilter(
-        label=_("Needs a look"), method="filter_problem", widget=django_filters.widgets.BooleanWidget
-    )
-
-    class Meta:
-        model = Order
-        fields = ["paid", "state", "created_at", "country", "kind", "problem"]
-
-    def filter_problem(self, rows: QuerySet, name: str, value: bool) -> QuerySet:
-        return rows.exclude(problem="") if value else rows.filter(problem="")
 
 
 class OrderIndex(IndexView):
