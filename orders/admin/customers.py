@@ -22,6 +22,7 @@ from orders import reports
 from orders.admin import periods
 from orders.admin.buyers import buyer_as_seen_by
 from orders.admin.cells import MoneyColumn, amount_cell
+from orders.admin.reporting import CountColumn, SummedTable
 from orders.models import Item, Order
 
 ONCE, AGAIN = "once", "again"
@@ -80,6 +81,7 @@ class Customers(Report):
 
     open_to_sellers = True  # it asks for own items only
     model = Item
+    table_class = SummedTable  # for its numbers under one another; what they sum to is in the reports
     page_title = _("Customers")
     header_icon = "group"
     slug = "customers"
@@ -119,9 +121,9 @@ class Customers(Report):
         one = len(self.currencies) == 1
         spent = _("Spent")
         return [
-            TitleColumn("buyer", label=_("Customer"), get_url=self.orders_url),
+            TitleColumn("buyer", label=_("Customer"), get_url=self.orders_url, classname="report-name"),
             Column("country", label=_("Country")),
-            Column("orders", label=_("Orders"), sort_key="orders", classname="report-number"),
+            CountColumn("orders", _("Orders")),
             *(SpentColumn(code, spent if one else f"{spent} ({code})") for code in self.currencies),
             DateColumn("first_at", label=_("First purchase"), sort_key="first_at"),
             DateColumn("last_at", label=_("Last purchase"), sort_key="last_at"),
