@@ -3,6 +3,7 @@
 from typing import Any
 
 from django import forms
+from django.conf import settings
 from django.contrib import messages
 from django.contrib.auth.decorators import login_required
 from django.db import transaction
@@ -76,10 +77,19 @@ def review(request: HttpRequest, pk: int) -> HttpResponse:
         raise Http404
     form = form_for(request.user, pk, request.POST or None)
     if request.method == "POST" and form.is_valid():
-        publish(form, request.user, pk)
-        messages.success(request, gettext("Thank you. Your review is published."))
+        _say_what_became_of(publish(form, request.user, pk), request)
         return redirect(f"{listing.url or '/'}#reviews")
     return render(request, "products/review.html", {"form": form, "listing": listing})
+
+
+def _say_what_became_of(written: Review, request: HttpRequest) -> None:
+    """A moderator's decision outlasts a change by the author."""
+    if written.is_public:
+        messages.success(request, gettext("Thank you. Your review is published."))
+        return
+    said = gettext("Your words are kept. The review stays hidden until a moderator shows it again.")
+    why = gettext("Why it was hidden: %(reason)s") % {"reason": written.hidden_reason}
+    messages.warning(request, f"{said} {why}")
 
 
 def publish(form: ReviewForm, person: Any, listing_id: int) -> Review:
@@ -140,5 +150,6 @@ def reviews(request: HttpRequest, pk: int) -> HttpResponse:
         "ratings": histogram(listing.card),
         "reviews": [review_of(one) for one in page],
         "next_url": f"?before={page[-1].pk}" if len(found) > len(page) else "",
+        "is_personal": settings.SESSION_COOKIE_NAME in request.COOKIES,  # a visitor's page is kept for all
     }
     return render(request, "products/reviews.html", context)

@@ -3,7 +3,8 @@
 from typing import Any
 
 import django_filters
-from django.db.models import Count, Q, QuerySet
+from django.db.models import Count, Exists, IntegerField, OuterRef, Q, QuerySet, Subquery
+from django.db.models.functions import Coalesce
 from django.http import HttpRequest
 from django.urls import path, reverse
 from django.utils.functional import cached_property
@@ -17,44 +18,68 @@ from wagtail.admin.widgets.button import Button
 from accounts.abilities import SERVICE
 from accounts.gate import open_to_sellers
 from accounts.menu_groups import CUSTOMERS
+from accounts.models import Member
 from accounts.roles import seller_ids_of
 from accounts.scoping import ScopedModelViewSet
 from cms.spreadsheets import HarmlessExport
 from products.admin.review_actions import AnswerView, may_answer, may_moderate
-from products.models import Review
+from products.models import Review, ReviewReport
 
-OPEN_REPORTS = Count("reports", filter=Q(reports__settled_at=None), distinct=True)
+
+def with_reports(reviews: QuerySet[Review]) -> QuerySet[Review]:
+    """Each review with `open_reports`, how many readers complain, and `is_asked`, whether its store does.
+
+    A store asks a moderator to look by the same form; that is one voice, however many of its team ask.
+    """
+    team = Member.objects.filter(user=OuterRef("reporter"), seller=OuterRef("review__listing__card__seller"))
+    waiting = ReviewReport.objects.filter(review=OuterRef("pk"), settled_at=None).order_by()
+    readers = waiting.filter(~Exists(team)).values("review").annotate(n=Count("pk")).values("n")
+    count = Coalesce(Subquery(readers, output_field=IntegerField()), 0)
+    return reviews.annotate(open_reports=count, is_asked=Exists(waiting.filter(Exists(team))))
 
 
 class ReviewFilters(WagtailFilterSet):
-    """By stars, shown or hidden, reported, unanswered."""
+    """By stars, shown or hidden, reported, unanswered; for staff who also sell, of their own stores."""
 
     reported = django_filters.BooleanFilter(label=gettext_lazy("Reported"), method="filter_reported")
     unanswered = django_filters.BooleanFilter(label=gettext_lazy("Not answered"), method="filter_unanswered")
+    own = django_filters.BooleanFilter(label=gettext_lazy("Of your own store"), method="filter_own")
 
     class Meta:
         model = Review
-        fields = ["stars", "is_public", "reported", "unanswered"]
+        fields = ["stars", "is_public", "reported", "unanswered", "own"]
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        user = self.request.user
+        if not (may_moderate(user) and seller_ids_of(user, SERVICE)):
+            del self.filters["own"]
 
     def filter_reported(self, rows: QuerySet, name: str, value: bool) -> QuerySet:
-        return rows.filter(open_reports__gt=0) if value else rows.filter(open_reports=0)
+        reported = Q(open_reports__gt=0) | Q(is_asked=True)
+        return rows.filter(reported) if value else rows.exclude(reported)
 
     def filter_unanswered(self, rows: QuerySet, name: str, value: bool) -> QuerySet:
-        return rows.filter(reply="") if value else rows.exclude(reply="")
+        """What is hidden needs no answer and cannot be given one."""
+        return rows.filter(reply="", is_public=True) if value else rows.exclude(reply="")
+
+    def filter_own(self, rows: QuerySet, name: str, value: bool) -> QuerySet:
+        own = Q(listing__card__seller__in=seller_ids_of(self.request.user, SERVICE))
+        return rows.filter(own) if value else rows.exclude(own)
 
 
 def reports_of(review: Any) -> str:
-    """ "3 reports", or nothing."""
+    """ "3 reports, the store asks", or nothing."""
     count = review.open_reports
-    return ngettext("%(n)d report", "%(n)d reports", count) % {"n": count} if count else ""
+    readers = [ngettext("%(n)d report", "%(n)d reports", count) % {"n": count}] if count else []
+    return ", ".join([*readers, *([_("the store asks")] if review.is_asked else [])])
 
 
 class ReviewIndex(HarmlessExport, IndexView):
     """The newest first, each with its listing; who moderates may tick several."""
 
     def get_base_queryset(self) -> QuerySet:
-        rows = super().get_base_queryset().select_related("listing__card")
-        return rows.annotate(open_reports=OPEN_REPORTS)
+        return with_reports(super().get_base_queryset().select_related("listing__card"))
 
     @cached_property
     def columns(self) -> list[Column]:
@@ -83,7 +108,8 @@ class ReviewIndex(HarmlessExport, IndexView):
 def _moderating(review: Any) -> list[tuple[str, str, str]]:
     """(action, label, icon) for what a moderator can do with it now."""
     found = [("hide", _("Hide"), "view")] if review.is_public else [("show", _("Show again"), "view")]
-    return [*found, ("dismiss", _("Dismiss reports"), "cross")] if review.open_reports else found
+    is_reported = review.open_reports or review.is_asked
+    return [*found, ("dismiss", _("Dismiss reports"), "cross")] if is_reported else found
 
 
 def bulk_url(action: str, pk: int) -> str:
@@ -93,17 +119,29 @@ def bulk_url(action: str, pk: int) -> str:
 
 
 def to_dos(request: HttpRequest) -> list[dict[str, Any]]:
-    """What waits: reports for moderators, reviews without an answer for sellers. One query each."""
-    address = reverse("reviews:index")
-    if may_moderate(request.user):
-        reported = Review.objects.filter(reports__isnull=False, reports__settled_at=None)
-        count = reported.distinct().count()
-        label = ngettext("review was reported", "reviews were reported", count)
-        return [{"label": label, "count": count, "url": f"{address}?reported=true"}]
-    own = seller_ids_of(request.user, SERVICE)
+    """What waits: reports for moderators, reviews without an answer for sellers; both for who is both.
+
+    One query each.
+    """
+    user, address = request.user, reverse("reviews:index")
+    moderates, own = may_moderate(user), seller_ids_of(user, SERVICE)
+    found = [_reported(address)] if moderates else []
+    if own or not moderates:
+        found.append(_unanswered(own, f"{address}?unanswered=true{'&own=true' if moderates else ''}"))
+    return found
+
+
+def _reported(address: str) -> dict[str, Any]:
+    reported = Review.objects.filter(reports__isnull=False, reports__settled_at=None)
+    count = reported.distinct().count()
+    label = ngettext("review was reported", "reviews were reported", count)
+    return {"label": label, "count": count, "url": f"{address}?reported=true"}
+
+
+def _unanswered(own: list[int], url: str) -> dict[str, Any]:
     count = Review.objects.filter(listing__card__seller__in=own, is_public=True, reply="").count()
     label = ngettext("review has no answer", "reviews have no answer", count)
-    return [{"label": label, "count": count, "url": f"{address}?unanswered=true&is_public=true"}]
+    return {"label": label, "count": count, "url": url}
 
 
 class ReviewViewSet(ScopedModelViewSet):

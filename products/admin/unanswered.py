@@ -56,5 +56,5 @@ class UnansweredReviews(Report):
     @staticmethod
     def reviews_url(row: Any) -> str:
         """Its reviews without an answer."""
-        asked = {"unanswered": "true", "is_public": "true", "q": row["title"]}
+        asked = {"unanswered": "true", "q": row["title"]}
         return f"{reverse('reviews:index')}?{urlencode(asked)}"
