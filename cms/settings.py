@@ -330,6 +330,7 @@ WAGTAIL_ENABLE_UPDATE_CHECK = False
 WAGTAIL_USER_TIME_ZONES = sorted({"UTC", *(name for name in available_timezones() if "/" in name)})
 WAGTAIL_AUTOSAVE_INTERVAL = 5000
 WAGTAIL_WORKFLOW_REQUIRE_REAPPROVAL_ON_EDIT = True
+WAGTAIL_FINISH_WORKFLOW_ACTION = "cms.finishing.publish"
 # The adapter that reads new files before a moderator does: products/scanning.py says what it must offer.
 MALWARE_SCANNER = env("MALWARE_SCANNER", default="products.scanning.NoScanner")
 WAGTAILSEARCH_BACKENDS = {"default": {"BACKEND": "wagtail.search.backends.database"}}

@@ -39,6 +39,7 @@ hooks.register("construct_page_action_menu", review_desk.order_buttons)
 hooks.register("construct_homepage_panels", home.add_panels)
 hooks.register("construct_to_dos", home.to_dos)
 hooks.register("construct_to_dos", reviews_to_do)
+hooks.register("construct_to_dos", review_desk.to_dos)
 for _action in (HideReviews, ShowReviews, DismissReports):
     hooks.register("register_bulk_action", _action)
 hooks.register("construct_homepage_summary_items", home.replace_summary, order=900)

@@ -2,7 +2,15 @@
 
 from typing import Any
 
+from django.db.models import Q
 from django.http import HttpRequest
+from django.urls import reverse
+from django.utils.translation import ngettext
+from wagtail.models import Workflow
+
+from accounts.roles import is_admin
+from products.models import StoreIndex
+from products.models.reviewed import lack_of
 
 MODERATORS_FIRST, SELLERS_FIRST = "approve", "action-submit"
 
@@ -13,3 +21,27 @@ def order_buttons(items: list[Any], request: HttpRequest, context: dict[str, Any
     first = MODERATORS_FIRST if MODERATORS_FIRST in names else SELLERS_FIRST
     if first in names and (first == MODERATORS_FIRST or "action-publish" not in names):
         items.insert(0, items.pop(names.index(first)))
+
+
+def reviews_of_the_shop() -> list[Workflow]:
+    """The workflows that stand over the stores, over one of them, or over a category."""
+    street = StoreIndex.objects.first()
+    if street is None:
+        return []
+    above = Q(workflow_pages__page__in=street.get_ancestors(inclusive=True))
+    inside = Q(workflow_pages__page__path__startswith=street.path)
+    found = Workflow.objects.filter(above | inside | Q(categories__isnull=False), active=True)
+    return list(found.distinct().order_by("pk"))
+
+
+def to_dos(request: HttpRequest) -> list[dict[str, Any]]:
+    """[{label, count, url}] for admins: reviews that let nobody submit, and what they lack."""
+    if not is_admin(request.user):
+        return []
+    wanting = [flow for flow in reviews_of_the_shop() if lack_of(flow)]
+    label = ngettext("review lets nobody submit: %(why)s", "reviews let nobody submit: %(why)s", len(wanting))
+    why = " ".join(lack_of(flow) for flow in wanting)
+    address = reverse("wagtailadmin_workflows:index")
+    if len(wanting) == 1:
+        address = reverse("wagtailadmin_workflows:edit", args=[wanting[0].pk])
+    return [{"label": label % {"why": why}, "count": len(wanting), "url": address}]

@@ -5,7 +5,7 @@ from typing import Any
 from django.db.models import CharField
 from django.db.models.functions import Cast
 from django.utils.translation import gettext_lazy as _
-from wagtail.models import AbstractGroupApprovalTask, Page, PagePermissionTester, TaskState
+from wagtail.models import AbstractGroupApprovalTask, Page, Task, TaskState
 
 from accounts.roles import seller_ids_of
 from products.models.moderation import AutomaticCheck
@@ -25,17 +25,6 @@ def may_judge(user: Any, page: Any) -> bool:
     return user.is_superuser or not any(path.startswith(own) for own in own_store_paths(user))
 
 
-class JudgedByOthers:
-    """Mix in before Page: staff who are in the store's team cannot publish it past the review."""
-
-    def permissions_for_user(self, user: Any) -> PagePermissionTester:
-        """Wagtail's answer, without "publish" for the team."""
-        tester = super().permissions_for_user(user)  # type: ignore[misc]
-        if not may_judge(user, self):
-            tester.permissions.discard("publish")
-        return tester
-
-
 class HumanReview(AbstractGroupApprovalTask):
     """The decision of a person from the chosen groups who is not in the team of the store."""
 
@@ -49,8 +38,8 @@ class HumanReview(AbstractGroupApprovalTask):
         Wagtail resumes a review at the task that asked for changes. Once the check has passed the workflow
         comes back here by itself, because an approval counts for the revision it was given to.
         """
-        check = self._unpassed_check(workflow_state)
-        return check.start(workflow_state, user=user) if check else super().start(workflow_state, user=user)
+        first = moved_on(workflow_state) or self._unpassed_check(workflow_state)
+        return first.start(workflow_state, user=user) if first else super().start(workflow_state, user=user)
 
     def get_actions(self, obj: Any, user: Any) -> list[tuple[str, Any, bool]]:
         return super().get_actions(obj, user) if may_judge(user, obj) else []
@@ -74,4 +63,19 @@ class HumanReview(AbstractGroupApprovalTask):
         passed = workflow_state.task_states.filter(
             status=TaskState.STATUS_APPROVED, revision=workflow_state.content_object.latest_revision
         )
-        return checks.exclude(pk__in=passed.values("task")).first()
+        unpassed = checks.exclude(pk__in=passed.values("task"))
+        return unpassed.order_by("workflow_tasks__sort_order").first()
+
+
+def moved_on(workflow_state: Any) -> Task | None:
+    """The first step of another workflow, when the draft's categories meanwhile ask for that one.
+
+    The review goes on there; whoever starts the step saves the state.
+    """
+    draft = workflow_state.content_object.get_latest_revision().as_object()
+    right = draft.get_workflow()
+    if right is None or right.pk == workflow_state.workflow_id:
+        return None
+    workflow_state.workflow = right
+    step = workflow_state.get_next_task()
+    return step.specific if step else None

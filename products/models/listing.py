@@ -13,17 +13,17 @@ from modelcluster.contrib.taggit import ClusterTaggableManager
 from modelcluster.fields import ParentalKey, ParentalManyToManyField
 from taggit.models import TaggedItemBase
 from wagtail.fields import StreamField
-from wagtail.models import Orderable, Page
+from wagtail.models import Orderable, Page, Workflow
 from wagtail.search import index
 from wagtail.utils.decorators import cached_classmethod
 
 from accounts.chosen import OwnThingsForm
 from cms.blocks.body import BodyBlock
 from cms.pages import ShownPage
-from products.models.judging import JudgedByOthers
 from products.models.lack import Lack
 from products.models.offer import Offer
 from products.models.panels import editor_of
+from products.models.reviewed import JudgedByOthers
 
 SHORTEST_SUMMARY = 40
 MOST_CATEGORIES = 3
@@ -157,6 +157,11 @@ class Listing(JudgedByOthers, ShownPage, Page):
     def structured_data(self, product: dict[str, Any]) -> dict[str, Any]:
         """What search engines read of it: a schema.org Product; a kind may add to it or say it better."""
         return product
+
+    def assigned_workflow(self) -> Workflow | None:
+        """The first of its categories that has a workflow of its own decides; else its place in the tree."""
+        found = (shelf.workflow for shelf in self.categories.all() if shelf.workflow_id)
+        return next((flow for flow in found if flow and flow.active), None) or super().assigned_workflow()
 
     def facts(self) -> list[str]:
         """At most four short facts for the buy box, best first; a kind adds its own."""

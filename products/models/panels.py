@@ -39,6 +39,7 @@ class ReadinessPanel(Panel):
                 **super().get_context_data(parent_context),
                 "problems": self.instance.problems(),
                 "asked": asked_changes(self.instance),
+                "is_closed": not self.instance.has_workflow,
             }
 
 

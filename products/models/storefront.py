@@ -9,7 +9,7 @@ from wagtail.search import index
 
 from accounts.chosen import OwnThingsForm
 from cms.pages import ShownPage
-from products.models.judging import JudgedByOthers
+from products.models.reviewed import JudgedByOthers
 
 
 class StoreIndex(ShownPage, Page):
