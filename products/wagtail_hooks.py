@@ -8,7 +8,7 @@ from wagtail.admin.viewsets.base import ViewSet
 from wagtail.log_actions import LogActionRegistry
 
 from products import followers
-from products.admin import entitlement_page, home, keeping, quick_edit, review_desk, stores
+from products.admin import entitlement_page, home, keeping, quick_edit, review_desk, review_queue, stores
 from products.admin.categories import CategoryViewSet
 from products.admin.entitlements import EntitlementViewSet
 from products.admin.forbidden import ForbiddenWordViewSet
@@ -18,7 +18,6 @@ from products.admin.review_actions import DismissReports, HideReviews, ShowRevie
 from products.admin.reviews import ReviewViewSet
 from products.admin.reviews import to_dos as reviews_to_do
 from products.admin.unanswered import UnansweredReviews
-from products.admin.waiting import UnreviewedAge
 
 
 @hooks.register("register_admin_viewset")
@@ -28,9 +27,10 @@ def register_back_office() -> list[ViewSet]:
     return [*lists, ListingViewSet(), MyListingsViewSet()]
 
 
-for _place, _report in enumerate((UnreviewedAge, UnansweredReviews)):
+for _report in (review_queue.ReviewQueue, UnansweredReviews):
     hooks.register("register_admin_urls", _report.urls)
-    hooks.register("register_reports_menu_item", partial(_report.menu_item, 110 + _place))
+hooks.register("register_admin_menu_item", review_queue.menu_item)
+hooks.register("register_reports_menu_item", partial(UnansweredReviews.menu_item, 111))
 hooks.register("register_log_actions", entitlement_page.register_actions)
 hooks.register("register_log_actions", quick_edit.register_actions)
 hooks.register("before_delete_page", keeping.refuse_deletion)
@@ -38,6 +38,7 @@ hooks.register("before_bulk_action", keeping.refuse_bulk)
 hooks.register("construct_page_action_menu", review_desk.order_buttons)
 hooks.register("construct_homepage_panels", home.add_panels)
 hooks.register("construct_to_dos", home.to_dos)
+hooks.register("construct_to_dos", review_queue.to_dos)
 hooks.register("construct_to_dos", reviews_to_do)
 hooks.register("construct_to_dos", review_desk.to_dos)
 for _action in (HideReviews, ShowReviews, DismissReports):

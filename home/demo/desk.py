@@ -20,7 +20,10 @@ def lay_out() -> None:
 
 
 def _submit(page: Download, good: Good) -> None:
-    page.get_workflow().start(page, page.owner)
+    review = page.get_workflow()
+    if review is None:  # an admin is mending it: the listing stays a draft
+        return
+    review.start(page, page.owner)
     for pk in list(first_reading.waiting().values_list("pk", flat=True)):
         first_reading.decide(pk)
 

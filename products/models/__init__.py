@@ -7,7 +7,7 @@ from products.models.entitlement import Entitlement, Unavailable
 from products.models.importing import ListingImport
 from products.models.judging import HumanReview
 from products.models.listing import GalleryImage, Listing, ListingTag
-from products.models.moderation import AutomaticCheck, ForbiddenWord
+from products.models.moderation import AutomaticCheck, ForbiddenWord, ReviewSettings
 from products.models.offer import Offer, Stock
 from products.models.report import ReviewReport
 from products.models.review import Review
@@ -27,6 +27,7 @@ __all__ = [
     "Offer",
     "Review",
     "ReviewReport",
+    "ReviewSettings",
     "Stock",
     "StoreIndex",
     "Storefront",

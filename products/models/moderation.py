@@ -2,9 +2,11 @@
 
 from typing import Any
 
+from django.core.validators import MaxValueValidator, MinValueValidator
 from django.db import models
 from django.utils.translation import gettext_lazy as _
 from wagtail.admin.panels import FieldPanel
+from wagtail.contrib.settings.models import BaseSiteSetting, register_setting
 from wagtail.models import Task, TaskState
 
 from cms.queue import soon
@@ -35,6 +37,25 @@ class ForbiddenWord(models.Model):
 
     def __str__(self) -> str:
         return self.word
+
+
+@register_setting(icon="clipboard-list")
+class ReviewSettings(BaseSiteSetting):
+    """What sellers are promised about the review."""
+
+    hours = models.PositiveSmallIntegerField(
+        _("answer within (hours)"),
+        default=48,
+        validators=[MinValueValidator(1), MaxValueValidator(24 * 30)],
+        help_text=_(
+            "Sellers read it when they submit; what waits longer is marked as late in the review queue."
+        ),
+    )
+
+    panels = [FieldPanel("hours")]
+
+    class Meta:
+        verbose_name = _("review")
 
 
 class AutomaticCheck(Task):

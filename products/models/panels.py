@@ -18,6 +18,8 @@ from wagtail.admin.panels import (
     TitleFieldPanel,
 )
 
+from products.models.moderation import ReviewSettings
+
 MOST_PICTURES = 8
 MOST_OFFERS = 12
 
@@ -40,6 +42,7 @@ class ReadinessPanel(Panel):
                 "problems": self.instance.problems(),
                 "asked": asked_changes(self.instance),
                 "is_closed": not self.instance.has_workflow,
+                "promised": promised_hours(self.instance, self.request),
             }
 
 
@@ -49,6 +52,13 @@ def asked_changes(listing: Any) -> str:
     if review is None or review.status != review.STATUS_NEEDS_CHANGES or not review.current_task_state:
         return ""
     return review.current_task_state.comment or gettext("The moderator wrote no words to it.")
+
+
+def promised_hours(listing: Any, request: Any) -> int:
+    """In how many hours its seller may expect an answer; 0 while nobody reviews it."""
+    review = listing.current_workflow_state
+    is_waiting = review is not None and review.status == review.STATUS_IN_PROGRESS
+    return ReviewSettings.for_request(request).hours if is_waiting else 0
 
 
 def editor_of(kind: Any) -> TabbedInterface:
