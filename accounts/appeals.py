@@ -3,38 +3,75 @@
 from datetime import timedelta
 from typing import Any
 
-from django.db.models import OuterRef, QuerySet, Subquery
+from django.conf import settings
+from django.db import transaction
+from django.db.models import OuterRef, Q, QuerySet, Subquery
+from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from accounts import letters
-from accounts.models import Seller, StandingMessage
+from accounts.models import Seller, StandingMessage, User
+from accounts.roles import ADMIN, MODERATOR
 from cms.queue import soon
 
 MOST_A_DAY = 10
 LONGEST = 2000
 
 
-class TooMany(Exception):
-    """A seller has written enough for a day; the message is fit to show."""
+class Refused(Exception):
+    """A message that is not taken; why is fit to show."""
+
+
+class TooMany(Refused):
+    """A seller has written enough for a day."""
+
+
+class TooLong(Refused):
+    """More than anybody wants to read at once; nothing is cut off silently."""
 
 
 def write(seller: Seller, by: Any, text: str, is_from_staff: bool) -> StandingMessage:
-    """Add a message. The owner hears of the staff's by mail, the staff of the seller's on their home.
+    """Add a message. The owner is mailed the staff's, those who may answer the seller's first.
 
-    Raises TooMany for a seller's eleventh message within a day.
+    Raises TooLong, and TooMany for a seller's eleventh message within a day.
     """
-    lately = timezone.now() - timedelta(days=1)
-    own = seller.messages.filter(is_from_staff=False, written_at__gt=lately)
-    if not is_from_staff and own.count() >= MOST_A_DAY:
-        raise TooMany(_("That is enough for today. Somebody will read what you wrote."))
-    message = StandingMessage.objects.create(
-        seller=seller, author=by, text=text[:LONGEST], is_from_staff=is_from_staff
-    )
-    if is_from_staff:
-        letter = letters.written("seller_message", {"store": seller.name})
-        soon("accounts.tasks.send_letter", seller.owner.email, letter)
+    text = text.replace("\r\n", "\n")  # browsers count a line's end as one letter and send two
+    if len(text) > LONGEST:
+        words = _("That has %(length)d letters; %(most)d are the most. Say it shorter, or in two messages.")
+        raise TooLong(words % {"length": len(text), "most": LONGEST})
+    with transaction.atomic():
+        Seller.objects.select_for_update().get(pk=seller.pk)  # one after the other, or the limit is none
+        before = seller.messages.order_by("pk").last()
+        if not is_from_staff and _written_lately(seller) >= MOST_A_DAY:
+            raise TooMany(_("That is enough for today. Somebody will read what you wrote."))
+        message = StandingMessage.objects.create(
+            seller=seller, author=by, text=text, is_from_staff=is_from_staff
+        )
+        if is_from_staff:
+            _mail("seller_message", seller, [seller.owner.email])
+        elif before is None or before.is_from_staff:  # whoever was told already waits to read all of it
+            _mail("seller_wrote", seller, _deciding(seller))
     return message
+
+
+def _written_lately(seller: Seller) -> int:
+    lately = timezone.now() - timedelta(days=1)
+    return seller.messages.filter(is_from_staff=False, written_at__gt=lately).count()
+
+
+def _deciding(seller: Seller) -> list[str]:
+    """Addresses of those who may answer: admins and moderators, save those of the seller's own team."""
+    staff = User.objects.filter(Q(groups__name__in=(ADMIN, MODERATOR)) | Q(is_superuser=True), is_active=True)
+    others = staff.exclude(pk__in=seller.members.values("user"))
+    return list(others.order_by("email").values_list("email", flat=True).distinct())
+
+
+def _mail(name: str, seller: Seller, addresses: list[str]) -> None:
+    desk = settings.SITE_URL + reverse("sellers:inspect", args=[seller.pk])
+    letter = letters.written(name, {"store": seller.name, "desk": desk})
+    for address in addresses:
+        soon("accounts.tasks.send_letter", address, letter)
 
 
 def unanswered() -> QuerySet[Seller]:

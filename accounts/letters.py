@@ -138,6 +138,16 @@ LETTERS = {
         gettext_lazy("An answer about {store}"),
         gettext_lazy("We wrote to you about how {store} stands. Read it and answer in the admin."),
     ),
+    "seller_wrote": Letter(
+        gettext_lazy("{store} waits for an answer"),
+        gettext_lazy(
+            "{store} wrote to the shop about how it stands. Further words stand in the same talk."
+            " No further mail comes until somebody has answered."
+        ),
+        "",
+        gettext_lazy("Read and answer"),
+        "desk",
+    ),
     "seller_lift": _standing(
         gettext_lazy("{store} may sell again"),
         gettext_lazy("The suspension is lifted: your store and your listings are back in the shop."),

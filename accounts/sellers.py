@@ -11,10 +11,14 @@ from django.http import HttpRequest, HttpResponse
 from django.http.response import HttpResponseBase
 from django.shortcuts import get_object_or_404, redirect
 from django.urls import path, reverse
+from django.utils import timezone
+from django.utils.formats import date_format
+from django.utils.functional import cached_property
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 from django.views.decorators.http import require_POST
 from django.views.generic import FormView
+from wagtail import hooks
 from wagtail.admin.ui.components import Component
 from wagtail.admin.ui.tables import Column, DateColumn, StatusTagColumn
 from wagtail.admin.views.generic import IndexView
@@ -38,6 +42,7 @@ from accounts.verification import (
     Move,
     decides,
     fire,
+    last_moves,
     may_fire,
     moves_open_to,
 )
@@ -86,11 +91,45 @@ def add_panel(request: HttpRequest, panels: list[Component]) -> None:
         panels.append(WaitingPanel())
 
 
+def in_words(move: ModelLogEntry | None) -> str:
+    """ "Suspend, 12 November 2026", or nothing."""
+    return f"{move.message}, {date_format(timezone.localtime(move.timestamp))}" if move else ""
+
+
 class SellerIndex(IndexView):
-    """Each row's menu holds the moves that its seller can make now."""
+    """Each row's menu holds the moves that its seller can make now.
+
+    The hooks "seller_counts" return (name, label, expression): one more column each, counted with the rows.
+    """
+
+    list_export: list[str]
+    export_headings: dict[str, Any]
+
+    def setup(self, request: HttpRequest, *args: Any, **kwargs: Any) -> None:
+        super().setup(request, *args, **kwargs)
+        further = {name: label for name, label, _count in self.counts} | {"last_move": _("Last move")}
+        self.list_export = [*self.list_export, *further]
+        self.export_headings = {**self.export_headings, **further}
+
+    @cached_property
+    def counts(self) -> list[tuple[str, Any, Any]]:
+        """What the apps above count of each seller."""
+        return [count() for count in hooks.get_hooks("seller_counts")]
+
+    @cached_property
+    def columns(self) -> list[Column]:
+        counted = [Column(name, label=label, sort_key=name) for name, label, _count in self.counts]
+        return [*super().columns, *counted, Column("last_move", label=_("Last move"))]
 
     def get_base_queryset(self) -> QuerySet:
-        return super().get_base_queryset().select_related("owner")
+        rows = super().get_base_queryset().select_related("owner")
+        return rows.annotate(**{name: count for name, _label, count in self.counts})
+
+    def get_table(self, object_list: Any) -> Any:
+        moves = last_moves([seller.pk for seller in object_list])
+        for seller in object_list:
+            seller.last_move = in_words(moves.get(seller.pk))
+        return super().get_table(object_list)
 
     def get_list_more_buttons(self, instance: Any) -> list[Any]:
         return [*super().get_list_more_buttons(instance), *buttons_for(self.request.user, instance)]
@@ -130,9 +169,12 @@ def answer(request: HttpRequest, pk: int) -> HttpResponse:
     if not may_answer(request.user, seller):
         raise PermissionDenied
     text = request.POST.get("text", "").strip()
-    if text:
-        appeals.write(seller, request.user, text, is_from_staff=True)
-        messages.success(request, _("Your answer is on the seller's page. A mail tells the owner."))
+    try:
+        if text:
+            appeals.write(seller, request.user, text, is_from_staff=True)
+            messages.success(request, _("Your answer is on the seller's page. A mail tells the owner."))
+    except appeals.Refused as refusal:
+        messages.error(request, str(refusal))
     return redirect("sellers:inspect", pk)
 
 

@@ -73,7 +73,7 @@ def say(request: HttpRequest) -> HttpResponse:
         if text:
             appeals.write(seller, request.user, text, is_from_staff=False)
             messages.success(request, _("Your message is with us. We answer here, and a mail tells you."))
-    except appeals.TooMany as refusal:
+    except appeals.Refused as refusal:
         messages.error(request, str(refusal))
     return redirect(_address(seller))
 

@@ -1,13 +1,16 @@
 """Whether a seller is known and may sell: the moves from state to state, and the one verb that makes them."""
 
+from collections.abc import Collection
 from dataclasses import dataclass
 from typing import Any
 
+from django.contrib.contenttypes.models import ContentType
 from django.db import transaction
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 from wagtail import hooks
 from wagtail.log_actions import log
+from wagtail.models import ModelLogEntry
 
 from accounts import letters
 from accounts.abilities import PAYOUTS
@@ -118,6 +121,16 @@ def may_fire(user: Any, seller: Seller, move: Move) -> bool:
 def moves_open_to(user: Any, seller: Seller) -> list[Move]:
     """The moves that the person could make with the seller now."""
     return [move for move in MOVES.values() if seller.state in move.before and may_fire(user, seller, move)]
+
+
+def last_moves(keys: Collection[int]) -> dict[int, ModelLogEntry]:
+    """{key of a seller: the entry of their last move}; who never moved is missing. One query."""
+    told = ModelLogEntry.objects.filter(
+        content_type=ContentType.objects.get_for_model(Seller),
+        object_id__in=[str(key) for key in keys],
+        action__in=[move.action for move in MOVES.values()],
+    )
+    return {int(entry.object_id): entry for entry in told.order_by("timestamp", "pk")}
 
 
 def fire(seller: Seller, name: str, by: Any, reason: str = "") -> Seller:

@@ -47,6 +47,7 @@ hooks.register("construct_homepage_summary_items", home.replace_summary, order=9
 hooks.register("before_delete_page", stores.keep_the_store, order=-1)
 hooks.register("before_copy_page", stores.keep_the_store)
 hooks.register("after_seller_moves", followers.seller_moved)
+hooks.register("seller_counts", stores.live_listings)
 
 
 @hooks.register("register_log_actions")

@@ -7,6 +7,7 @@ from accounts import appeals, teams
 from accounts.models import StandingMessage
 from accounts.verification import fire
 from products.storefronts import open_store
+from tests.conftest import person
 
 WORDS = "You are <wrong>: I drew them myself."
 
@@ -70,10 +71,10 @@ def test_another_seller_support_and_buyers_read_and_write_nothing(as_, alice, bo
     open_store(carol, "Carol Kiln", "DK")
     teams.join(store.seller, bob, "support")
 
-    for person in (carol, bob):
-        shown = as_(person, f"{reverse('seller_standing')}?of={suspended.pk}")
-        as_(person, f"{reverse('seller_say')}?of={suspended.pk}", text="Let me in.")
-        as_(person, reverse("sellers:answer", args=[suspended.pk]), text="I am the shop.")
+    for who in (carol, bob):
+        shown = as_(who, f"{reverse('seller_standing')}?of={suspended.pk}")
+        as_(who, f"{reverse('seller_say')}?of={suspended.pk}", text="Let me in.")
+        as_(who, reverse("sellers:answer", args=[suspended.pk]), text="I am the shop.")
         assert "I drew them" not in shown.content.decode()
 
     assert [message.text for message in StandingMessage.objects.all()] == [WORDS]
@@ -114,3 +115,47 @@ def test_a_reason_is_a_sentence(as_, moderator, store):
     store.seller.refresh_from_db()
     assert answer.status_code == 200
     assert store.seller.state == "unsubmitted"
+
+
+def test_those_who_decide_are_mailed_once_until_one_of_them_answers(
+    as_, alice, moderator, editor, store, mailoutbox
+):
+    chief, insider = person("ada@example.com", "admin"), person("eve@example.com", "moderator")
+    teams.join(store.seller, insider, "support")
+
+    def told(who, address, text):
+        mailoutbox.clear()
+        as_(who, address, text=text)
+        return sorted(mail.to[0] for mail in mailoutbox)
+
+    first = told(alice, reverse("seller_say"), WORDS)
+    body = mailoutbox[0].body
+    second = told(alice, reverse("seller_say"), "And another thing.")
+    answered = told(chief, reverse("sellers:answer", args=[store.seller.pk]), "Show us a sketch.")
+    third = told(alice, reverse("seller_say"), "Here it is.")
+
+    assert first == third == ["ada@example.com", "mo@example.com"]
+    assert second == []
+    assert answered == ["alice@example.com"]
+    assert f"http://testserver{staffs(store.seller)}" in body
+
+
+def test_what_is_too_long_is_refused_and_not_cut(as_, alice, moderator, store):
+    long = "x" * (appeals.LONGEST + 1)
+
+    as_(alice, reverse("seller_say"), text=long)
+    sellers = as_(alice, reverse("seller_standing")).content.decode()
+    as_(moderator, reverse("sellers:answer", args=[store.seller.pk]), text=long)
+    staff = as_(moderator, staffs(store.seller)).content.decode()
+
+    assert "That has 2001 letters; 2000 are the most" in sellers
+    assert "That has 2001 letters; 2000 are the most" in staff
+    assert not StandingMessage.objects.exists()
+
+
+def test_the_end_of_a_line_is_one_letter_as_the_browser_counts_it(as_, alice, store):
+    text = "x\r\n" * (appeals.LONGEST // 2 - 1) + "x"
+
+    as_(alice, reverse("seller_say"), text=text)
+
+    assert len(StandingMessage.objects.get().text) == appeals.LONGEST - 1

@@ -1,15 +1,23 @@
 """Verification: who may move a seller where, what follows, and what is refused without a trace."""
 
+import csv
+import io
+
 import pytest
 from django.contrib.auth.models import Group
 from django.core import mail
+from django.db import connection
+from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
+from django.utils import timezone
+from django.utils.formats import date_format
 from wagtail.models import ModelLogEntry
 
 from accounts.models import Seller
 from accounts.verification import MOVES, STAFF, Forbidden, fire
 from products.delivery import grant
 from products.models import Card
+from products.storefronts import open_store
 from tests.accounts.conftest import sign_in
 
 
@@ -116,6 +124,38 @@ def test_the_list_offers_the_moves_of_each_row(inside, store):
 
     assert reverse("sellers:suspend", args=[store.seller.pk]) in page
     assert reverse("sellers:lift", args=[store.seller.pk]) not in page
+
+
+def test_the_list_says_what_is_live_and_what_was_decided_last(run, inside, store, listing, moderator):
+    day = date_format(timezone.localdate())
+    run(store.seller, "suspend", by=moderator, reason="Stolen fonts.")
+    suspended = rows_of_sellers(inside)
+    run(store.seller, "lift", by=moderator)
+
+    assert suspended == [("Alice's Fonts", "0", f"Suspend, {day}")]
+    assert rows_of_sellers(inside) == [("Alice's Fonts", "1", f"Lift the suspension, {day}")]
+
+
+def rows_of_sellers(inside):
+    answer = inside.get(reverse("sellers:index"), {"export": "csv"})
+    rows = csv.DictReader(io.StringIO(b"".join(answer.streaming_content).decode()))
+    return [(row["Business name"], row["Live listings"], row["Last move"]) for row in rows]
+
+
+def test_sellers_are_sorted_by_their_live_listings_at_one_cost(inside, store, listing, carol, moderator):
+    def cost():
+        with CaptureQueriesContext(connection) as seen:
+            page = inside.get(reverse("sellers:index"), {"ordering": "live_listings"}).content.decode()
+        return len(seen), page
+
+    cost()
+    few, _page = cost()
+    empty = open_store(carol, "Carol Kiln", "DK").seller
+    fire(empty, "suspend", moderator, "She asked for it herself.")
+    many, page = cost()
+
+    assert many == few
+    assert page.index("Carol Kiln") < page.index("Alice&#x27;s Fonts")
 
 
 @pytest.mark.parametrize("name", ["edit", "delete"])
