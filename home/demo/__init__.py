@@ -31,9 +31,11 @@ def build(step: Step) -> None:
         publishing.publish_all()
     with step("Work for the moderator"):
         desk.lay_out()
+    with step("Terms of sale, and other things to read"):
+        pages.lay_down()
     with step("Orders and reviews"):
         sales.sell()
-    with step("Pages"):
+    with step("Front page and shelves"):
         pages.publish()
 
 

@@ -1,10 +1,15 @@
-"""What lies on the moderator's desk: one listing to read, one sent back, one edit, one for later."""
+"""What lies on the moderator's desk: a listing to read, one sent back, an edit, one for later, a dispute."""
 
 from datetime import timedelta
+from typing import Any
 
 from django.utils import timezone
 
-from home.demo import people
+from accounts import appeals
+from accounts.models import Seller
+from accounts.verification import fire
+from home.demo import goods, people
+from home.demo.days import days_ago
 from home.demo.goods import Good
 from home.demo.publishing import everything
 from products import first_reading
@@ -17,6 +22,20 @@ def lay_out() -> None:
         page = Download.objects.get(slug=good.slug)
         if good.state in MOVES and not page.workflow_states.exists():
             MOVES[good.state](page, good)
+    _dispute(goods.words("desk")["dispute"])
+
+
+def _dispute(told: dict[str, Any]) -> None:
+    """A seller who was not accepted, asked why and was answered."""
+    seller = Seller.objects.get(owner=people.find(told["seller"]))
+    moderator = people.find("moderator")
+    if seller.state != Seller.State.REJECTED:
+        with days_ago(told["days"]):
+            fire(seller, "reject", moderator, told["reason"])
+    for number, (words, is_from_staff) in enumerate(((told["asks"], False), (told["answer"], True))):
+        if seller.messages.count() == number:
+            with days_ago(told["days"] - 1 - number):
+                appeals.write(seller, moderator if is_from_staff else seller.owner, words, is_from_staff)
 
 
 def _submit(page: Download, good: Good) -> None:

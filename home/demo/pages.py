@@ -7,19 +7,28 @@ from wagtail.models import Site
 
 from cms.models import BrandSettings, LegalSettings, NavigationSettings
 from home.demo import shelves
+from home.demo.days import days_ago
 from home.demo.goods import words
 from home.models import CataloguePage, ContentPage, HomePage
 from products.models import Listing, StoreIndex
 
+OPENED = 90  # days ago: older than every order, whose buyers accepted the terms of that day
+
+
+def lay_down() -> None:
+    """What there is to read, with the terms of sale, and the settings that name them; before any sale."""
+    home = HomePage.objects.get()
+    with days_ago(OPENED):
+        for told in words("pages")["page"]:
+            if not ContentPage.objects.child_of(home).filter(slug=told["slug"]).exists():
+                _reading(home, told)
+    _settings()
+
 
 def publish() -> None:
-    """Everything an editor would write; the front page comes last."""
+    """What editors make of what is on sale; the front page comes last."""
     home = HomePage.objects.get()
     shelves.introduce()
-    for told in words("pages")["page"]:
-        if not ContentPage.objects.child_of(home).filter(slug=told["slug"]).exists():
-            _reading(home, told)
-    _settings()
     home.body = _front(words("pages")["home"])
     home.search_description = "Fonts, sounds, books and templates from independent makers."
     home.save_revision().publish()

@@ -1,10 +1,8 @@
 """Orders and reviews: buyers go through cart, checkout and payment page, then say what they think."""
 
-from collections.abc import Iterator
-from contextlib import contextmanager
-from datetime import datetime, time, timedelta
+import re
+from datetime import timedelta
 from typing import Any
-from unittest.mock import patch
 from urllib.parse import urlsplit
 
 from django.conf import settings
@@ -16,6 +14,7 @@ from django.utils import timezone
 from accounts.models import User
 from cms.money import major
 from home.demo import people
+from home.demo.days import days_ago
 from home.demo.goods import words
 from orders import checkout, refunds
 from orders.models import Order
@@ -23,7 +22,7 @@ from products import opinions, reviewing
 from products.models import Entitlement, Listing, Offer, Review
 
 CARD = "4242424242424242"
-NOON = time(12)
+WORDING = re.compile(r'name="terms_version" value="([^"]*)"')
 
 
 class Unsold(Exception):
@@ -38,7 +37,7 @@ def sell() -> None:
         buyer = people.find(told["buyer"])
         order = _bought(buyer, told) or buy(buyer, told, number)
         if told.get("refunded"):
-            with _days_ago(bought_days_ago(told)):
+            with days_ago(bought_days_ago(told)):
                 _refund(order, told["refunded"])
         _review(buyer, told)
     talk()
@@ -64,17 +63,6 @@ def bought_days_ago(told: dict[str, Any]) -> int:
     return told.get("days", max((review[2] + 2 for review in told.get("reviews", [])), default=0))
 
 
-@contextmanager
-def _days_ago(days: int) -> Iterator[None]:
-    """The clock stands at noon of that day: books are dated when written, never later."""
-    if not days:
-        yield
-        return
-    then = timezone.make_aware(datetime.combine(timezone.localdate() - timedelta(days=days), NOON))
-    with patch("django.utils.timezone.now", lambda: then):
-        yield
-
-
 def _bought(buyer: User, told: dict[str, Any]) -> Order | None:
     """The order an earlier run has made."""
     first = told["goods"][0].partition(":")[0]
@@ -90,8 +78,9 @@ def buy(buyer: User, told: dict[str, Any], number: int) -> Order:
         client.post(reverse("cart_add"), {"offer": offer.pk, "amount": _amount(offer)})
     total = sum(offer.price or 0 for offer in offers)
     said = {"country": told["country"], "terms": "on", "immediate": "on", "seen_total": total}
-    page = _next(client.post(reverse("checkout"), said))
-    with _days_ago(bought_days_ago(told)):
+    read = WORDING.search(client.get(reverse("checkout")).content.decode())
+    page = _next(client.post(reverse("checkout"), {**said, "terms_version": read[1] if read else ""}))
+    with days_ago(bought_days_ago(told)):
         if total:
             client.get(_next(client.post(page, {"email": buyer.email, "number": CARD})))
         order = Order.objects.bought_by(buyer).latest("pk")

@@ -2,10 +2,12 @@
 
 import pytest
 from django.core.files.base import ContentFile
+from django.urls import reverse
 
-from accounts.models import User
+from accounts import appeals
+from accounts.models import Seller, User
 from home import demo
-from home.demo import goods, pages, people, publishing, sales, shelves, stores, wares
+from home.demo import desk, goods, pages, people, publishing, sales, shelves, stores, wares
 from home.demo.art import draw
 from home.models import HomePage
 from orders.models import Order, Posting
@@ -100,6 +102,27 @@ def test_a_buyer_of_the_demo_pays_on_the_payment_page_and_reviews(street):
     assert [(review.stars, review.author_name) for review in Review.objects.all()] == [(4, "Bo H.")]
 
 
+def test_an_order_of_the_demo_shows_the_terms_that_its_buyer_accepted(street, client):
+    pages.lay_down()
+
+    order = sales.buy(people.find("bo"), {"country": "DK", "goods": ["aster-serif:1"], "days": 20}, 1)
+
+    accepted = client.get(reverse("order_accepted", args=[order.token, "terms"])).content.decode()
+    assert "Terms of sale" in accepted
+    assert order.terms_revision.created_at < order.terms_accepted_at
+    assert order.withdrawal_revision.as_object().slug == "refunds"
+
+
+def test_a_seller_of_the_demo_was_not_accepted_asked_why_and_was_answered(street):
+    for _ in range(2):
+        desk._dispute(goods.words("desk")["dispute"])
+
+    seller = Seller.objects.get(owner=people.find("dan"))
+    assert seller.state == "rejected"
+    assert [message.is_from_staff for message in seller.messages.all()] == [False, True]
+    assert not appeals.unanswered().exists()
+
+
 def test_who_has_not_bought_writes_no_review(street):
     sales._review(people.find("mira"), {"reviews": [["aster-serif", 5, 1, "Never had it."]]})
 
@@ -107,9 +130,7 @@ def test_who_has_not_bought_writes_no_review(street):
 
 
 def test_the_menus_of_the_demo_lead_to_pages_that_answer(street, client):
-    for told in goods.words("pages")["page"]:
-        pages._reading(HomePage.objects.get(), told)
-    pages._settings()
+    pages.lay_down()
 
     shown = client.get("/about/").content.decode()
 
