@@ -60,8 +60,9 @@ def send(pk: int) -> bool:
     if made is None:
         return False
     url = settings.SITE_URL + reverse("invitation", args=[signing.dumps(made.pk, salt=SALT)])
-    context = {"seller": made.seller, "invitation": made, "by": made.by, "words": IN_WORDS[made.role]}
-    send_mail("team_invitation", made.email, {**context, "url": url, "days": OPEN_FOR.days})
+    who = {"seller": made.seller, "invitation": made, "by": made.by}
+    what = {"part_in_words": IN_WORDS[made.role], "url": url, "days": OPEN_FOR.days}
+    send_mail("team_invitation", made.email, {**who, **what})
     return True
 
 

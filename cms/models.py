@@ -1,20 +1,26 @@
-"""Site settings an editor changes without a developer: the brand, the navigation, the law."""
+"""What an editor changes without a developer: the brand, the navigation, the law, the words of mails."""
 
 from typing import Any, ClassVar
 
 from django.conf import settings
 from django.core.cache import cache
+from django.core.exceptions import ValidationError
 from django.core.validators import MaxValueValidator
 from django.db import models
-from django.http import HttpRequest
+from django.db.models import Case, When
+from django.http import HttpRequest, HttpResponse
+from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 from wagtail.admin.panels import FieldPanel
 from wagtail.contrib.settings.models import BaseSiteSetting, register_setting
 from wagtail.fields import StreamField
-from wagtail.models import Site
+from wagtail.models import PreviewableMixin, RevisionMixin, Site
 
 from cms import pagecache
 from cms.blocks.navigation import NavigationBlock
+from cms.mailing import FIELDS, Composed, Mail, compose, declared
+from cms.outbox import MAIL_POLICY
+from cms.wording import strange_in
 
 
 class ShownSetting(BaseSiteSetting):
@@ -170,3 +176,109 @@ class LegalSettings(ShownSetting):
         pages = (shown.terms_page, shown.withdrawal_page) if shown else (None, None)
         terms, withdrawal = (page.live_revision_id if page and page.live else None for page in pages)
         return terms, withdrawal
+
+
+class MailTextQuerySet(models.QuerySet["MailText"]):
+    """Adjectives for many, and the look-up of the sender."""
+
+    def editable(self) -> "MailTextQuerySet":
+        """Of mails that are sent today and may be reworded, in the order in which the apps declare them."""
+        names = [mail.name for mail in declared().values() if not mail.is_fixed]
+        place = Case(*(When(name=name, then=place) for place, name in enumerate(names)))
+        return self.filter(name__in=names).order_by(place, "language")
+
+    def texts_of(self, name: str, language: str) -> dict[str, str]:
+        """What somebody made the mail say, by field; an empty one means the shop's own words. One query."""
+        return self.filter(name=name, language=language).values(*FIELDS).first() or {}
+
+    def fill_up(self) -> None:
+        """A row for each mail in each language of the shop, so that each can be opened; safe to run twice."""
+        editable = [mail.name for mail in declared().values() if not mail.is_fixed]
+        wanted = {(name, language) for name in editable for language, _label in settings.LANGUAGES}
+        missing = wanted - set(self.values_list("name", "language"))
+        rows = [MailText(name=name, language=language) for name, language in sorted(missing)]
+        self.bulk_create(rows, ignore_conflicts=True)
+
+
+class MailText(PreviewableMixin, RevisionMixin, models.Model):
+    """What an editor makes one mail say in one language; an empty field means the shop's own words."""
+
+    name = models.SlugField(max_length=60, editable=False)
+    language = models.CharField(max_length=12, default=settings.LANGUAGE_CODE, editable=False)
+    subject = models.CharField(_("subject"), max_length=150, blank=True)
+    heading = models.CharField(_("heading"), max_length=120, blank=True)
+    opening = models.TextField(
+        _("opening"), max_length=1000, blank=True, help_text=_("Stands below the heading.")
+    )
+    closing = models.TextField(_("closing"), max_length=1000, blank=True, help_text=_("Stands at the end."))
+
+    class Meta:
+        verbose_name = _("mail")
+        verbose_name_plural = _("words of the mails")
+        ordering = ["name", "language"]
+        constraints = [models.UniqueConstraint(fields=["name", "language"], name="one_wording_each")]
+
+    objects = MailTextQuerySet.as_manager()
+
+    def __str__(self) -> str:
+        title = str(self.mail.title) if self.name in declared() else self.name
+        return f"{title} ({self.language})" if len(settings.LANGUAGES) > 1 else title
+
+    def clean(self) -> None:
+        """Only names that the mail knows stand in braces, and a subject and a heading are one line."""
+        faults = {name: self._fault(name) for name in FIELDS}
+        if any(faults.values()):
+            raise ValidationError({name: fault for name, fault in faults.items() if fault})
+
+    def _fault(self, name: str) -> str:
+        text, known = getattr(self, name), self.mail.known
+        if name in ("subject", "heading") and not text.isprintable():
+            return gettext("This is one line of text.")
+        strange = strange_in(text, known)
+        if not strange:
+            return ""
+        names = ", ".join(f"{{{{ {name} }}}}" for name in known)
+        return gettext("%(strange)s cannot stand here. This mail knows: %(names)s.") % {
+            "strange": ", ".join(strange),
+            "names": names,
+        }
+
+    @property
+    def mail(self) -> Mail:
+        return declared()[self.name]
+
+    @property
+    def texts(self) -> dict[str, str]:
+        """The changed words, by field."""
+        return {name: getattr(self, name) for name in FIELDS}
+
+    @property
+    def is_changed(self) -> bool:
+        return any(self.texts.values())
+
+    @property
+    def names(self) -> list[dict[str, Any]]:
+        """[{written, meaning, example}] of what may stand in braces."""
+        sample = self.mail.sample()
+        return [
+            {"written": f"{{{{ {one.name} }}}}", "meaning": one.meaning, "example": one.value(sample)}
+            for one in self.mail.known.values()
+        ]
+
+    def composed(self) -> Composed:
+        """The mail about something made up."""
+        return compose(self.mail, self.mail.sample(), self.texts)
+
+    @property
+    def preview_modes(self) -> list[tuple[str, Any]]:
+        return [("html", _("As HTML")), ("text", _("As plain text"))]
+
+    def serve_preview(self, request: HttpRequest, mode_name: str) -> HttpResponse:
+        """The mail as it would arrive, where nothing in it can run."""
+        mail = self.composed()
+        # The panel measures the frame, so it must be of the same site; scripts and forms stay shut out.
+        headers = {"Content-Security-Policy": f"{MAIL_POLICY} allow-same-origin"}
+        if mode_name == "text":
+            plain = f"{mail.subject}\n\n{mail.text}"
+            return HttpResponse(plain, content_type="text/plain; charset=utf-8", headers=headers)
+        return HttpResponse(mail.html, headers=headers)

@@ -4,6 +4,11 @@ from django.http import Http404, HttpRequest, HttpResponse
 from django.urls import URLPattern, path
 from wagtail import hooks
 from wagtail.api.v2.router import WagtailAPIRouter
+from wagtail.permissions import register_permission_policy
+from wagtail.snippets.models import register_snippet
+
+from cms.mail_desk import MailTextViewSet, WordsPolicy
+from cms.models import MailText
 
 
 class NoDocuments:
@@ -22,3 +27,7 @@ class NoDocuments:
 def answer_for_documents(router: WagtailAPIRouter) -> None:
     """Give the name an address, so that the admin's pages render."""
     router.register_endpoint("documents", NoDocuments)
+
+
+register_permission_policy(MailText, WordsPolicy(MailText))
+register_snippet(MailTextViewSet)

@@ -46,6 +46,6 @@ def tell(pk: int, words: str) -> None:
         "held": given,
         "listing": given.listing,
         "seller": given.listing.card.seller_name,
-        "words": words,
+        "words_of_seller": words,
     }
     send_mail("given", given.holder.email, context)

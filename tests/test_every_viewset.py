@@ -3,6 +3,7 @@
 A viewset that is registered for a model of ours takes part by existing.
 """
 
+import re
 from pathlib import Path
 
 import pytest
@@ -20,6 +21,8 @@ from wagtail_modeladmin.options import ModelAdmin
 from accounts.explorer import StorePageViewSet
 from accounts.scoping import ScopedModelViewSet, policy_of
 from tests.stores import furnish
+
+NO_PARTS = re.compile("")
 
 
 def is_ours(model):
@@ -60,10 +63,11 @@ def row_of(viewset, store):
 
 
 def addresses(viewset, row):
-    """{name: address} of every view of the set; those about one row with its key."""
+    """{name: address} of every view of the set; those about one row with its key, other parts with a 1."""
     for pattern in viewset.get_urlpatterns():
-        args = [row.pk] if "pk" in pattern.pattern.converters else []
-        yield pattern.name, reverse(viewset.get_url_name(pattern.name), args=args), bool(args)
+        parts = pattern.pattern.converters or getattr(pattern.pattern, "regex", NO_PARTS).groupindex
+        kwargs = {part: row.pk if part == "pk" else 1 for part in parts}
+        yield pattern.name, reverse(viewset.get_url_name(pattern.name), kwargs=kwargs), "pk" in kwargs
 
 
 def answers(client, viewset, row):

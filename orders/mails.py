@@ -1,0 +1,156 @@
+"""The mails of money: what each says, and what its words may name. Sums and links stand in the templates."""
+
+from collections.abc import Mapping
+from typing import Any
+
+from django.conf import settings
+from django.urls import reverse
+from django.utils import timezone
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
+
+from cms.mailing import Mail, Variable
+from cms.money import show
+from orders.models import Item, Order, Refund
+
+Context = Mapping[str, Any]
+
+
+def _money_of(name: str) -> Any:
+    return lambda context: show(context[name], context["order"].currency)
+
+
+def _sold(context: Context) -> str:
+    """The first title, and whether there was more."""
+    first, *more = context["items"]
+    return _("%(title)s and more") % {"title": first.title} if more else first.title
+
+
+NUMBER = Variable("order_number", gettext_lazy("The number of the order"), lambda c: c["order"])
+TOTAL = Variable(
+    "total",
+    gettext_lazy("What the whole order costs"),
+    lambda c: show(c["order"].total, c["order"].currency),
+)
+WHAT = Variable("what", gettext_lazy("The first title that was bought, and whether there was more"), _sold)
+
+
+def _order() -> Order:
+    return Order(
+        number="S-1042",
+        email="guest@example.com",
+        is_guest=True,
+        currency=settings.SHOP_CURRENCY,
+        total=4100,
+        immediate_delivery_at=timezone.now(),
+    )
+
+
+def _item(title: str, amount: int) -> Item:
+    words = {"offer_name": _("Personal licence"), "seller_name": _("Alice's Fonts")}
+    return Item(title=title, amount=amount, fee=amount // 10, **words)
+
+
+def _bought() -> dict[str, Any]:
+    return {"order": _order(), "items": [_item("Aster Serif", 2900), _item(_("Letters in stone"), 1200)]}
+
+
+def _linked() -> dict[str, Any]:
+    order = _order()
+    return {"order": order, "url": f"{settings.SITE_URL}{order.get_absolute_url()}?key=sample"}
+
+
+def _refunded() -> dict[str, Any]:
+    item = _item("Aster Serif", 2900)
+    item.refunded_amount = 2900
+    refund = Refund(item=item, amount=2900, reason=_("The italics were missing."))
+    return {"order": _order(), "item": item, "refund": refund}
+
+
+def _sale() -> dict[str, Any]:
+    return {
+        **_bought(),
+        "total": 4100,
+        "share": 3690,
+        "buyer": "g…@example.com",
+        "country": _("Germany"),
+        "path": reverse("orders:index"),
+    }
+
+
+MAILS = (
+    Mail(
+        "receipt",
+        gettext_lazy("Receipt"),
+        gettext_lazy("To the buyer, as soon as an order is paid, and again when somebody asks for it."),
+        _bought,
+        subject=gettext_lazy("Your receipt {{ order_number }} from {{ shop_name }}"),
+        heading=gettext_lazy("Thank you"),
+        opening=gettext_lazy("Order {{ order_number }} is yours. Here is what you bought:"),
+        variables=(NUMBER, TOTAL, WHAT),
+    ),
+    Mail(
+        "receipt_link",
+        gettext_lazy("A fresh link to a purchase"),
+        gettext_lazy("To somebody who bought without an account and asks for the link again."),
+        _linked,
+        subject=gettext_lazy("A fresh link to your purchase {{ order_number }}"),
+        heading=gettext_lazy("Your purchase, again"),
+        variables=(NUMBER, TOTAL),
+    ),
+    Mail(
+        "payment_failed",
+        gettext_lazy("A payment did not arrive"),
+        gettext_lazy("To the buyer, when the bank did not pay after all. The order has ended."),
+        _bought,
+        subject=gettext_lazy("Your payment for order {{ order_number }} did not arrive"),
+        heading=gettext_lazy("Your payment did not arrive"),
+        closing=gettext_lazy("If you still want it, order again and pay another way."),
+        variables=(NUMBER, TOTAL, WHAT),
+    ),
+    Mail(
+        "payment_returned",
+        gettext_lazy("A late payment goes back"),
+        gettext_lazy("To the buyer, when money came after the order had ended and goes back as a whole."),
+        _bought,
+        subject=gettext_lazy("Your payment for order {{ order_number }} goes back to you"),
+        heading=gettext_lazy("Your payment goes back to you"),
+        opening=gettext_lazy(
+            "Your payment arrived after the order had ended, and what you wanted is no longer to be had."
+            " We are sorry."
+        ),
+        variables=(NUMBER, TOTAL, WHAT),
+    ),
+    Mail(
+        "refund",
+        gettext_lazy("Refund"),
+        gettext_lazy("To the buyer, when a refund is on its way back."),
+        _refunded,
+        subject=gettext_lazy("A refund for your order {{ order_number }}"),
+        heading=gettext_lazy("A refund for you"),
+        variables=(
+            NUMBER,
+            Variable("title", gettext_lazy("What the refund is for"), lambda c: c["item"].title),
+            Variable(
+                "amount",
+                gettext_lazy("What goes back"),
+                lambda c: show(c["refund"].amount, c["order"].currency),
+            ),
+        ),
+    ),
+    Mail(
+        "sale",
+        gettext_lazy("A sale"),
+        gettext_lazy("To the people of a store who serve buyers, when somebody bought from it."),
+        _sale,
+        subject=gettext_lazy("Sold: {{ what }} for {{ amount }}"),
+        heading=gettext_lazy("You sold for {{ amount }}"),
+        opening=gettext_lazy("Somebody bought from you. Order {{ order_number }}:"),
+        variables=(
+            NUMBER,
+            Variable("what", gettext_lazy("The first title sold, and whether there was more"), _sold),
+            Variable("amount", gettext_lazy("What was paid to this store"), _money_of("total")),
+            Variable("share", gettext_lazy("What of it is the store's"), _money_of("share")),
+        ),
+    ),
+)

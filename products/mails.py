@@ -1,0 +1,75 @@
+"""The mails about goods and reviews: what each says, and what its words may name."""
+
+from types import SimpleNamespace
+from typing import Any
+
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
+
+from cms.mailing import Mail, Variable
+from products.models import Review
+
+TITLE = Variable("title", gettext_lazy("The title of the listing"), lambda c: c["listing"].title)
+
+
+def _listing() -> SimpleNamespace:
+    """What the mails read of a listing; a real one would want a place in the tree."""
+    return SimpleNamespace(pk=1, title="Aster Serif", card=SimpleNamespace(seller_name=_("Alice's Fonts")))
+
+
+def _given() -> dict[str, Any]:
+    listing = _listing()
+    return {
+        "held": SimpleNamespace(offer_name=_("Personal licence")),
+        "listing": listing,
+        "seller": listing.card.seller_name,
+        "words_of_seller": _("You won our little competition. Enjoy it!"),
+    }
+
+
+def _answered() -> dict[str, Any]:
+    return {"listing": _listing(), "review": Review(reply=_("Thank you! The italics are on their way."))}
+
+
+def _hidden() -> dict[str, Any]:
+    return {"listing": _listing(), "review": Review(hidden_reason=_("It names a private person."))}
+
+
+MAILS = (
+    Mail(
+        "given",
+        gettext_lazy("A gift"),
+        gettext_lazy("To somebody whom a seller gave something by hand."),
+        _given,
+        subject=gettext_lazy("{{ store }} gives you {{ title }}"),
+        heading=gettext_lazy("Something for you"),
+        opening=gettext_lazy("{{ store }} gives you “{{ title }}” ({{ offer }}), free of charge."),
+        variables=(
+            TITLE,
+            Variable("store", gettext_lazy("The name of the store"), lambda c: c["seller"]),
+            Variable("offer", gettext_lazy("Which offer it is"), lambda c: c["held"].offer_name),
+        ),
+    ),
+    Mail(
+        "review_answered",
+        gettext_lazy("An answer to a review"),
+        gettext_lazy("To the author of a review, when the seller answers it for the first time."),
+        _answered,
+        subject=gettext_lazy("An answer to your review of {{ title }}"),
+        heading=gettext_lazy("An answer to your review"),
+        opening=gettext_lazy("{{ store }} answered your review of “{{ title }}”:"),
+        variables=(
+            TITLE,
+            Variable("store", gettext_lazy("The name of the store"), lambda c: c["listing"].card.seller_name),
+        ),
+    ),
+    Mail(
+        "review_hidden",
+        gettext_lazy("A review is hidden"),
+        gettext_lazy("To the author of a review, when a moderator hides it."),
+        _hidden,
+        subject=gettext_lazy("Your review of {{ title }} is no longer shown"),
+        heading=gettext_lazy("Your review is no longer shown"),
+        variables=(TITLE,),
+    ),
+)
