@@ -50,6 +50,8 @@ class WordsForm(WagtailAdminModelForm):
 class MailsView(IndexView):
     """All mails that may be reworded, also those that nobody has touched."""
 
+    page_title = gettext_lazy("Words of the mails")
+
     def get_base_queryset(self) -> QuerySet:
         MailText.objects.fill_up()
         return MailText.objects.editable().select_related("latest_revision__user")

@@ -214,7 +214,7 @@ class MailText(PreviewableMixin, RevisionMixin, models.Model):
 
     class Meta:
         verbose_name = _("mail")
-        verbose_name_plural = _("words of the mails")
+        verbose_name_plural = _("mails")
         ordering = ["name", "language"]
         constraints = [models.UniqueConstraint(fields=["name", "language"], name="one_wording_each")]
 

@@ -27,7 +27,7 @@ class Migration(migrations.Migration):
             ],
             options={
                 'verbose_name': 'mail',
-                'verbose_name_plural': 'words of the mails',
+                'verbose_name_plural': 'mails',
                 'ordering': ['name', 'language'],
                 'constraints': [models.UniqueConstraint(fields=('name', 'language'), name='one_wording_each')],
             },
