@@ -4,7 +4,10 @@ from typing import Any, ClassVar
 
 from django.http import HttpRequest, HttpResponse
 from django.utils.module_loading import import_string
+from django.utils.translation import gettext_lazy as _
 from wagtail.models import PageViewRestriction
+
+from cms.shared_preview import SHARED, shared_preview
 
 
 class ShownPage:
@@ -26,8 +29,15 @@ class ShownPage:
             return import_string(self.view)(self, request)
         return super().serve(request, *args, **kwargs)  # type: ignore[misc]
 
+    @property
+    def preview_modes(self) -> list[tuple[str, Any]]:
+        """The page itself, then its head: as search engines and shared links show it."""
+        return [*super().preview_modes, (SHARED, _("In search results and when shared"))]  # type: ignore[misc]
+
     def serve_preview(self, request: HttpRequest, mode_name: str) -> HttpResponse:
         """Show the draft by the same view; Wagtail's own way would hand the template a bare page."""
+        if mode_name == SHARED:
+            return shared_preview(request, self.serve_preview(request, self.default_preview_mode))  # type: ignore[attr-defined]
         return self.serve(request) if self.view else super().serve_preview(request, mode_name)  # type: ignore[misc]
 
     def get_view_restrictions(self) -> Any:

@@ -7,8 +7,11 @@ from wagtail.api.v2.router import WagtailAPIRouter
 from wagtail.permissions import register_permission_policy
 from wagtail.snippets.models import register_snippet
 
+from cms import comparing
 from cms.mail_desk import MailTextViewSet, WordsPolicy
 from cms.models import MailText
+
+assert comparing  # its import teaches Wagtail how amounts and files are compared
 
 
 class NoDocuments:

@@ -1,12 +1,21 @@
 """The form behind the listing editor: a draft may be unfinished, what goes to review or live may not."""
 
+import json
 from typing import Any
 
 from django.core.exceptions import NON_FIELD_ERRORS, ValidationError
 from django.utils.translation import gettext as _
 
 from accounts.chosen import OwnThingsForm
+from products.models.judging import REFUSE
 from products.models.listing import MOST_CATEGORIES
+
+
+def is_open_comment(form: Any) -> bool:
+    """Whether a row of the comments says something and stays."""
+    said = form.cleaned_data
+    return bool(said.get("text")) and not (said.get("DELETE") or said.get("resolved"))
+
 
 TOWARDS_BUYERS = ("action-publish", "action-submit", "action-restart-workflow")
 
@@ -21,7 +30,7 @@ class ListingForm(OwnThingsForm):
         return cleaned
 
     def is_valid(self) -> bool:
-        is_sound = super().is_valid() and self._offers_suit_the_kind()
+        is_sound = super().is_valid() and self._offers_suit_the_kind() and self._says_what_to_change()
         if not (is_sound and self.goes_towards_buyers()):
             return is_sound
         missing = self.save(commit=False).problems()
@@ -36,6 +45,21 @@ class ListingForm(OwnThingsForm):
         return bool(
             self.data.get("action-workflow-action") and self.data.get("workflow-action-name") == "approve"
         )
+
+    def _says_what_to_change(self) -> bool:
+        """Whoever asks for changes says which: in the dialog, or beside a field."""
+        is_refusal = (
+            self.data.get("action-workflow-action") and self.data.get("workflow-action-name") == REFUSE
+        )
+        said = json.loads(self.data.get("workflow-action-extra-data") or "{}").get("comment")
+        beside = getattr(self.formsets.get("comments"), "forms", [])
+        is_said = bool(said) or any(is_open_comment(form) for form in beside)
+        if is_refusal and not is_said:
+            self.add_error(
+                NON_FIELD_ERRORS,
+                _("Say what to change: in a comment beside a field, or in the dialog of “Request changes”."),
+            )
+        return not is_refusal or is_said
 
     def _offers_suit_the_kind(self) -> bool:
         """An interval that the kind does not know is refused, also when the field was never shown."""

@@ -5,19 +5,32 @@ from typing import Any
 from django.db.models import Q
 from django.http import HttpRequest
 from django.urls import reverse
+from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
+from wagtail.admin.action_menu import WorkflowMenuItem
 from wagtail.models import Workflow
 
 from accounts.roles import is_admin
 from products.models import StoreIndex
+from products.models.judging import REFUSE
 from products.models.reviewed import lack_of
 
 MODERATORS_FIRST, SELLERS_FIRST = "approve", "action-submit"
 
 
+class AsCommented(WorkflowMenuItem):
+    """Ask for changes without a dialog: the comments beside the fields say which."""
+
+    def __init__(self) -> None:
+        super().__init__(REFUSE, _("Request changes as commented"), launch_modal=False, icon_name="comment")
+
+
 def order_buttons(items: list[Any], request: HttpRequest, context: dict[str, Any]) -> None:
     """Put "Submit to review" first for those who cannot publish, and "Approve" first for those who review."""
     names = [item.name for item in items]
+    if REFUSE in names:
+        items.insert(names.index(REFUSE) + 1, AsCommented())
+        names = [item.name for item in items]
     first = MODERATORS_FIRST if MODERATORS_FIRST in names else SELLERS_FIRST
     if first in names and (first == MODERATORS_FIRST or "action-publish" not in names):
         items.insert(0, items.pop(names.index(first)))

@@ -2,13 +2,19 @@
 
 from typing import Any
 
+from django import forms
+from django.core.exceptions import FieldDoesNotExist, PermissionDenied
 from django.db.models import CharField
 from django.db.models.functions import Cast
+from django.utils.text import capfirst
 from django.utils.translation import gettext_lazy as _
-from wagtail.models import AbstractGroupApprovalTask, Page, Task, TaskState
+from wagtail.forms import TaskStateCommentForm
+from wagtail.models import AbstractGroupApprovalTask, Comment, Page, Task, TaskState
 
 from accounts.roles import seller_ids_of
 from products.models.moderation import AutomaticCheck
+
+REFUSE = "reject"  # Wagtail's name of the action that asks for changes
 
 
 def own_store_paths(user: Any) -> list[str]:
@@ -23,6 +29,12 @@ def may_judge(user: Any, page: Any) -> bool:
     """Not what one's own team sells. A superuser may: a shop of one person needs somebody to say yes."""
     path = getattr(page, "path", "")
     return user.is_superuser or not any(path.startswith(own) for own in own_store_paths(user))
+
+
+class RefusalForm(TaskStateCommentForm):
+    """What to change; the seller reads it."""
+
+    comment = forms.CharField(label=_("What to change"), widget=forms.Textarea({"rows": 3}))
 
 
 class HumanReview(AbstractGroupApprovalTask):
@@ -43,6 +55,17 @@ class HumanReview(AbstractGroupApprovalTask):
 
     def get_actions(self, obj: Any, user: Any) -> list[tuple[str, Any, bool]]:
         return super().get_actions(obj, user) if may_judge(user, obj) else []
+
+    def get_form_for_action(self, action: str) -> type[forms.Form]:
+        return RefusalForm if action == REFUSE else super().get_form_for_action(action)
+
+    def on_action(self, task_state: TaskState, user: Any, action_name: str, **kwargs: Any) -> None:
+        """Nothing is sent back without words: those of the dialog, or those beside the fields."""
+        if action_name == REFUSE and not kwargs.get("comment", "").strip():
+            kwargs["comment"] = words_beside_fields(task_state.workflow_state.content_object)
+            if not kwargs["comment"]:
+                raise PermissionDenied("Nothing is sent back without words.")
+        super().on_action(task_state, user, action_name, **kwargs)
 
     def get_task_states_user_can_moderate(self, user: Any, **kwargs: Any) -> Any:
         states = super().get_task_states_user_can_moderate(user, **kwargs)
@@ -65,6 +88,20 @@ class HumanReview(AbstractGroupApprovalTask):
         )
         unpassed = checks.exclude(pk__in=passed.values("task"))
         return unpassed.order_by("workflow_tasks__sort_order").first()
+
+
+def words_beside_fields(page: Any) -> str:
+    """The open comments of a page, a line each with the name of its field."""
+    kind = page.specific_class or type(page)
+    lines = []
+    for comment in Comment.objects.filter(page_id=page.pk, resolved_at=None).order_by("created_at", "pk"):
+        name = comment.contentpath.split(".")[0]
+        try:
+            label = kind._meta.get_field(name).verbose_name
+        except FieldDoesNotExist:
+            label = name
+        lines.append(f"{capfirst(str(label))}: {comment.text}")
+    return "\n".join(lines)
 
 
 def moved_on(workflow_state: Any) -> Task | None:

@@ -141,7 +141,8 @@ class Listing(JudgedByOthers, ShownPage, Page):
 
     @property
     def preview_modes(self) -> list[tuple[str, Any]]:
-        return [(VISITOR, _("As a visitor sees it")), (OWNER, _("As somebody who has it sees it"))]
+        seen = [(VISITOR, _("As a visitor sees it")), (OWNER, _("As somebody who has it sees it"))]
+        return [*seen, *super().preview_modes[1:]]
 
     def can_move_to(self, parent: Page) -> bool:
         """Never to another store: what was sold there names its seller."""

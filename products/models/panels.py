@@ -3,6 +3,7 @@
 from typing import Any
 
 from django import forms
+from django.urls import reverse
 from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 from wagtail.admin.panels import (
@@ -42,6 +43,7 @@ class ReadinessPanel(Panel):
                 "problems": self.instance.problems(),
                 "asked": asked_changes(self.instance),
                 "is_closed": not self.instance.has_workflow,
+                "compare_url": compare_url(self.instance),
                 "promised": promised_hours(self.instance, self.request),
             }
 
@@ -52,6 +54,13 @@ def asked_changes(listing: Any) -> str:
     if review is None or review.status != review.STATUS_NEEDS_CHANGES or not review.current_task_state:
         return ""
     return review.current_task_state.comment or gettext("The moderator wrote no words to it.")
+
+
+def compare_url(listing: Any) -> str:
+    """Where the draft stands beside what is on sale, while the two differ; else empty."""
+    if not (listing.live and listing.has_unpublished_changes and listing.latest_revision_id):
+        return ""
+    return reverse("wagtailadmin_pages:revisions_compare", args=[listing.pk, "live", "latest"])
 
 
 def promised_hours(listing: Any, request: Any) -> int:

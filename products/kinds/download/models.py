@@ -159,6 +159,14 @@ class DownloadFile(Orderable):
     def type_label(self) -> str:
         return PurePath(self.name or self.file.name or "").suffix.lstrip(".").upper() or gettext("File")
 
+    @property
+    def file_label(self) -> str:
+        """What one may know of the bytes: "2 MB, PDF, SHA-256 1f0a9c3d5e77…"."""
+        facts = [filesizeformat(self.size), self.type_label]
+        if self.sha256:
+            facts.append(f"SHA-256 {self.sha256[:12]}…")
+        return ", ".join(facts)
+
     @classmethod
     def example(cls) -> "DownloadFile":
         """A small text file, not saved yet."""
