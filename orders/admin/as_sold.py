@@ -3,13 +3,17 @@
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, render
 from django.urls import reverse
+from django.utils.decorators import method_decorator
+from django.views.decorators.cache import never_cache
 from django.views.generic import View
 
 from accounts.scoping import ScopedViewMixin
+from cms.security import kept_strict
 from orders.as_sold import context_of
 from orders.models import Item, Order
 
 
+@method_decorator(never_cache, name="dispatch")
 class AsSoldView(ScopedViewMixin, View):
     """Sellers see it of what they sold, staff of everything."""
 
@@ -20,4 +24,6 @@ class AsSoldView(ScopedViewMixin, View):
         paid = Item.objects.filter(order__state=Order.State.PAID).select_related("order", "revision")
         item = get_object_or_404(paid, pk=pk)
         back = reverse("orders:inspect", args=[item.order_id])
-        return render(request, "orders/as_sold.html", {**context_of(item), "back": back})
+        answer = render(request, "orders/as_sold.html", {**context_of(item), "back": back})
+        answer["X-Robots-Tag"] = "noindex, nofollow"
+        return kept_strict(answer)

@@ -1,11 +1,14 @@
 """The listing as it was bought: kept whatever the seller does, shown to those of the order alone."""
 
 import pytest
+from django.core.files.base import ContentFile
 from django.urls import reverse
 
 from orders.models import Item
+from products.kinds.download.models import DownloadFile
 from products.models import Listing
 from products.storefronts import open_store
+from tests.cms.test_headers import directives
 from tests.products.editing import picture
 
 
@@ -50,8 +53,37 @@ def test_the_buyer_sees_what_was_bought_after_it_changed_and_went_away(client, s
     ):
         assert words in page
     assert "New words." not in page
-    assert answer["Cache-Control"].startswith("max-age=0, no-cache, no-store")
+
+
+@pytest.mark.parametrize("address", [buyers, sellers])
+def test_no_cache_no_search_engine_and_no_script_of_a_seller_has_it(client, alice, sold, settings, address):
+    settings.REQUIRE_TWO_FACTOR = False
+    client.force_login(alice)
+
+    answer = client.get(address(sold))
+
+    assert answer.status_code == 200
+    assert {"no-store", "private"} <= set(answer["Cache-Control"].split(", "))
     assert answer["X-Robots-Tag"] == "noindex, nofollow"
+    policy = directives(answer)
+    assert policy["default-src"] == "'self'"
+    assert not {"script-src", "style-src"} & set(policy)
+    assert policy["object-src"] == policy["base-uri"] == "'none'"
+
+
+def test_a_file_that_was_replaced_is_described_as_it_was_sold(client, till, bob, listing):
+    item = till.sell(bob, listing.offers.get()).items.get()
+    page = Listing.objects.get(pk=listing.pk).specific
+    new = DownloadFile(file=ContentFile(b"x" * 2048, "bold.otf"), name="bold.otf", size=2048, version="2.0")
+    page.files = [new]
+    page.save_revision().publish()
+
+    as_sold = client.get(buyers(item)).content.decode()
+    now = client.get(page.url).content.decode()
+
+    assert "aster.otf" in as_sold and "9\xa0bytes" in as_sold
+    assert "bold.otf" not in as_sold and "2.0\xa0KB" not in as_sold
+    assert "bold.otf" in now and "2.0\xa0KB" in now and "aster.otf" not in now
 
 
 def test_the_order_leads_there(client, sold):
