@@ -129,9 +129,29 @@ class Customers(Report):
             DateColumn("last_at", label=_("Last purchase"), sort_key="last_at"),
         ]
 
+    @cached_property
+    def items(self) -> QuerySet[Item]:
+        """What is summed, as filtered and searched."""
+        return self.searched(self.filter_queryset(self.own))
+
+    @cached_property
+    def often(self) -> dict[str, int]:
+        """Which numbers of orders are asked for."""
+        wanted = self.filters.form.cleaned_data["bought"] if self.filters.is_valid() else ""
+        return {AGAIN: {"orders__gt": 1}, ONCE: {"orders": 1}}.get(wanted, {})
+
     def get_queryset(self) -> Any:
-        items = self.searched(self.filter_queryset(self.own))
-        return self.often(reports.by_buyer(items, self.currencies)).order_by(self.ordering, "-last_order")
+        """Buyers in their order, with no more than that takes; a file holds them all, complete."""
+        found = self.about
+        if not self.is_export:
+            names = {self.ordering.lstrip("-"), "last_order", *(["orders"] if self.often else [])}
+            found = {name: found[name] for name in found if name in names}
+        return reports.by_buyer(self.items, found).filter(**self.often).order_by(self.ordering, "-last_order")
+
+    @cached_property
+    def about(self) -> dict[str, Any]:
+        """All that is summed up of a buyer."""
+        return reports.about_buyers(self.currencies)
 
     def get_filtered_queryset(self) -> Any:
         return self.get_queryset()  # filtered before it is grouped
@@ -144,30 +164,37 @@ class Customers(Report):
         found = reports.items_about(self.own, words, by_address=is_admin(self.request.user))
         return items.filter(order__buyer__in=found.values("order__buyer"))
 
-    def often(self, rows: Any) -> Any:
-        """Only those who bought as often as asked for."""
-        form = self.filters.form
-        wanted = form.cleaned_data["bought"] if self.filters.is_valid() else ""
-        return rows.filter(**{AGAIN: {"orders__gt": 1}, ONCE: {"orders": 1}}.get(wanted, {}))
-
     def get_paginator(self, queryset: Any, per_page: int, **kwargs: Any) -> CustomerPaginator:
-        """Counting needs no sums: without them it asks the items and their orders alone."""
+        """Counting people needs no sums of theirs."""
         paginator = super().get_paginator(queryset, per_page, **kwargs)
-        items = self.searched(self.filter_queryset(self.own))
-        paginator.count = self.often(reports.buyers(items)).count()
+        if self.often:
+            orders = {"orders": self.about["orders"]}
+            paginator.count = reports.by_buyer(self.items, orders).filter(**self.often).count()
+        else:
+            paginator.count = self.items.order_by().values("order__buyer").distinct().count()
         return paginator
 
     def get_table(self, object_list: Any) -> Any:
-        return super().get_table(self.named(list(object_list)))
+        rows = list(object_list)
+        if not self.is_export:
+            self.complete(rows)
+        self.name(rows)
+        return super().get_table(rows)
 
-    def named(self, rows: list[dict[str, Any]]) -> list[dict[str, Any]]:
-        """The rows with `buyer` and `country` as their last orders say. One query."""
+    def complete(self, rows: list[dict[str, Any]]) -> None:
+        """Write all sums into the rows of a page. One query."""
+        of_page = self.items.filter(order__buyer__in=[row["buyer_id"] for row in rows])
+        found = {row["buyer_id"]: row for row in reports.by_buyer(of_page, self.about)}
+        for row in rows:
+            row.update(found.get(row["buyer_id"], {}))
+
+    def name(self, rows: list[dict[str, Any]]) -> None:
+        """Write `buyer` and `country` into the rows, as their last orders say. One query."""
         orders = Order.objects.only("email", "country").in_bulk([row["last_order"] for row in rows])
         for row in rows:
             order = orders[row["last_order"]]
             row["buyer"] = buyer_as_seen_by(self.request.user, order)
             row["country"] = countries.name_of(order.country) if order.country else gettext("Not said")
-        return rows
 
     def orders_url(self, row: Any) -> str:
         """What they bought: the order list asked for the buyer of one of its orders, not for an address."""

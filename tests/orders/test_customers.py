@@ -36,7 +36,7 @@ def seen(who, **asked):
 @pytest.mark.usefixtures("busy")
 def test_what_customers_spent_is_what_the_ledger_says():
     currencies = reports.currencies_of()
-    rows = list(reports.by_buyer(Item.objects.filter(order__state="paid"), currencies))
+    rows = list(reports.by_buyer(Item.objects.filter(order__state="paid"), reports.about_buyers(currencies)))
     totals = reports.totals(reports.traded())
 
     assert {row["currency"]: row["gross"] - row["refunded"] for row in totals} == {

@@ -120,3 +120,13 @@ def test_the_field_offers_a_bounded_number_of_own_titles(store, seen, monkeypatc
         publish_download(store, f"Volume {number}", 100)
 
     assert seen("").count('<option value="Volume') == 2
+
+
+def test_the_kind_of_what_another_seller_sold_in_a_shared_order_stays_unsaid(till, bob, offer, carol, seen):
+    rain = publish_download(open_store(carol, "Carol's Sounds", "DE").specific, "Rain loop", 700)
+    order = till.sell(bob, offer, rain.offers.get())
+    assert order.number in seen("kind=download")
+
+    order.items.filter(seller__owner__email="alice@example.com").update(kind="ticket")
+
+    assert order.number not in seen("kind=download")
