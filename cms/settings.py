@@ -111,6 +111,7 @@ MIDDLEWARE = [
     "django.middleware.clickjacking.XFrameOptionsMiddleware",
     "django_htmx.middleware.HtmxMiddleware",
     "accounts.two_factor.TwoFactorMiddleware",
+    "orders.views.coupon_link.CouponLinkMiddleware",
     "cms.searchterms.SearchTermsMiddleware",
     "wagtail.contrib.redirects.middleware.RedirectMiddleware",
 ]

@@ -3,16 +3,16 @@
 from collections.abc import Iterator
 from typing import Any
 
-from django.db.models import F, Q, Sum
+from django.db.models import Count, F, Q, Sum
 from django.db.models.functions import Coalesce
 
-from orders.models import Item, JournalEntry, Order, Posting, Refund
+from orders.models import CouponUse, Item, JournalEntry, Order, Posting, Refund
 
 Kind = JournalEntry.Kind
 
 
 def problems() -> Iterator[str]:
-    """A sentence for everything that does not add up; nothing when the books are right. Six queries."""
+    """A sentence for everything that does not add up; nothing when the books are right. Nine queries."""
     for row in _unbalanced():
         yield f"Entry {row['entry__source']} sums to {row['sum']} {row['currency']}, not to zero."
     for order in _orders_unlike_their_sale():
@@ -21,10 +21,20 @@ def problems() -> Iterator[str]:
         yield f"Entry {entry.source} is of an order that is not paid."
     for item in _items_unlike_their_sale():
         yield f"Item {item.pk} was sold for {item.amount}, its postings say {item.posted}."
+    yield from _coupon_problems()
     for item in _items_unlike_their_refunds():
         yield f"Item {item.pk} says {item.refunded_amount} refunded, its refunds say {item.asked}."
     for refund in _refunds_unlike_their_entry():
         yield f"Refund {refund.pk} is done, but no entry says so."
+
+
+def _coupon_problems() -> Iterator[str]:
+    for item in _coupons_unlike_their_postings():
+        yield f"Item {item.pk} has {item.discount_by_shop} borne by the shop, its postings say {item.posted}."
+    for order in _orders_unlike_their_discounts():
+        yield f"Order {order} is {order.discount} off, its items say {order.taken_off}."
+    for use in _uses_unlike_their_redemptions():
+        yield f"Coupon {use.coupon.code} counts {use.taken} uses, {use.held} are held."
 
 
 def _unbalanced() -> list[Any]:
@@ -44,6 +54,23 @@ def _items_unlike_their_sale() -> list[Any]:
     paid = Item.objects.filter(order__state=Order.State.PAID)
     items = paid.annotate(posted=-Coalesce(Sum("postings__amount", filter=sale), 0))
     return list(items.exclude(posted=F("amount")))
+
+
+def _coupons_unlike_their_postings() -> list[Any]:
+    sale = Q(postings__entry__kind=Kind.SALE, postings__account=Posting.Account.COUPON)
+    paid = Item.objects.filter(order__state=Order.State.PAID)
+    items = paid.annotate(posted=Coalesce(Sum("postings__amount", filter=sale), 0))
+    return list(items.exclude(posted=F("discount_by_shop")))
+
+
+def _orders_unlike_their_discounts() -> list[Any]:
+    orders = Order.objects.annotate(taken_off=Coalesce(Sum("items__discount"), 0))
+    return list(orders.exclude(taken_off=F("discount")))
+
+
+def _uses_unlike_their_redemptions() -> list[Any]:
+    held = Count("coupon__redemptions", filter=Q(coupon__redemptions__released_at=None))
+    return list(CouponUse.objects.select_related("coupon").annotate(held=held).exclude(held=F("taken")))
 
 
 def _items_unlike_their_refunds() -> list[Any]:

@@ -13,7 +13,7 @@ from django.utils import timezone
 
 from cms.queue import soon
 from orders import gateway, returns
-from orders.models import Item, JournalEntry, Order, Posting, SaleNotice
+from orders.models import Item, JournalEntry, Order, Posting, Redemption, SaleNotice
 from orders.models.ledger import Line as Posted
 from orders.pricing import Line, Quote, refuse_odd_totals
 from products import cards, delivery
@@ -47,7 +47,8 @@ class Buyer:
 def start(quote: Quote, buyer: Buyer) -> Order:
     """Place an order and reserve what is scarce; a total of zero settles at once.
 
-    Raises Refused for an empty quote and Unavailable when something is sold out; then nothing was placed.
+    Raises Refused for an empty quote, Unavailable when something is sold out, and its kind Spent when the
+    coupon is used up; then nothing was placed.
     """
     refuse_odd_totals(quote)
     now = timezone.now()
@@ -60,6 +61,8 @@ def start(quote: Quote, buyer: Buyer) -> Order:
             tax_id=buyer.tax_id,
             currency=settings.SHOP_CURRENCY,
             total=quote.total,
+            coupon_code=quote.coupon.code if quote.coupon else "",
+            discount=quote.discount,
             terms_accepted_at=now,
             terms_revision_id=buyer.terms,
             withdrawal_revision_id=buyer.withdrawal,
@@ -68,6 +71,9 @@ def start(quote: Quote, buyer: Buyer) -> Order:
             is_guest=buyer.is_guest,
             expires_at=now + timedelta(minutes=settings.CHECKOUT_MINUTES),
         )
+        # Before the goods, here and wherever both are taken or let go: so nobody waits for one another.
+        if quote.coupon:
+            Redemption.reserve(quote.coupon, order)
         _place_items(order, quote.lines)
         if order.total == 0:
             _settle_locked(order)
@@ -94,7 +100,9 @@ def _item(order: Order, line: Line, entitlement: Entitlement) -> Item:
         offer_name=line.offer.name,
         seller_name=card.seller_name,
         kind=card.kind,
-        amount=line.amount,
+        amount=line.to_pay,
+        discount=line.discount,
+        discount_by_shop=line.discount_by_shop,
         fee_bps=settings.PLATFORM_FEE_BPS,
         fee=line.fee,
     )
@@ -200,7 +208,7 @@ def _settle_locked(order: Order) -> None:
         return
     order.state, order.paid_at, order.number = State.PAID, now, f"S{order.pk:07d}"
     items = list(order.items.order_by("pk"))
-    if order.total:
+    if any(item.amount or item.discount_by_shop for item in items):
         JournalEntry.post(JournalEntry.Kind.SALE, f"sale-{order.pk}", order, sale_lines(items))
     delivery.activate_all([item.entitlement_id for item in items], now)
     # In the order of their numbers: two settlements never wait for one another's cards.
@@ -212,16 +220,21 @@ def _settle_locked(order: Order) -> None:
 
 
 def sale_lines(items: list[Item]) -> list[Posted]:
-    """The postings of a sale: money at Stripe, then of each item our fee and what its seller is owed."""
+    """The postings of a sale: money at Stripe, then of each item our fee and what its seller is owed.
+
+    What our coupon takes off is our expense: fee and share are those of the whole price.
+    """
     lines = [Posted(Posting.Account.STRIPE, sum(item.amount for item in items))]
     for item in items:
         lines.append(Posted(Posting.Account.FEE, -item.fee, item_id=item.pk))
         lines.append(Posted(Posting.Account.SELLER, -item.seller_share, item.seller_id, item.pk))
+        lines.append(Posted(Posting.Account.COUPON, item.discount_by_shop, item_id=item.pk))
     return lines
 
 
 def _revive(order: Order) -> None:
     """A payment came after the order lapsed: reserve again. Unavailable reaches the caller, who refunds."""
+    Redemption.reserve_again(order)
     for item in order.items.select_related("entitlement").order_by("offer_id", "pk"):
         delivery.reserve_again(item.entitlement)
     Order.objects.filter(pk=order.pk).update(state=State.PLACED)
@@ -233,6 +246,7 @@ def lapse(order: Order) -> bool:
     with transaction.atomic():
         won = Order.objects.filter(pk=order.pk, state=State.PLACED).update(state=State.LAPSED)
         if won:
+            Redemption.release(order)
             for item in order.items.select_related("entitlement").order_by("offer_id", "pk"):
                 delivery.release(item.entitlement)
     return bool(won)

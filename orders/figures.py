@@ -12,6 +12,8 @@ from django.utils import timezone
 
 from orders.models import JournalEntry, Order, Posting
 
+OF_SHOP = (Posting.Account.FEE, Posting.Account.COUPON)
+
 RANGES = (30, 90, 365)
 MOST_BARS = 90
 WEEK = 7
@@ -98,7 +100,7 @@ def of_the_shop(days: int = 30, now: datetime | None = None) -> dict[str, int]:
     sale = Q(entry__kind=JournalEntry.Kind.SALE, account=Posting.Account.STRIPE)
     money = Posting.objects.filter(currency=settings.SHOP_CURRENCY).aggregate(
         volume=Sum("amount", filter=lately & sale, default=0),
-        fees=Sum("amount", filter=lately & Q(account=Posting.Account.FEE), default=0),
+        fees=Sum("amount", filter=lately & Q(account__in=OF_SHOP), default=0),
     )
     orders = Order.objects.aggregate(
         placed=Count("pk", filter=Q(created_at__gte=since)),

@@ -81,7 +81,8 @@ class CheckoutForm(countries.TaxIdForm, forms.Form):
     def __init__(
         self, data: QueryDict | None = None, *, person: Any, is_digital: bool, legal: dict, **kwargs: Any
     ) -> None:
-        super().__init__(data, **kwargs)
+        # A plain dict: what is changed below and in the view is shown again as it was typed.
+        super().__init__(data and data.dict(), **kwargs)
         self.fields["terms"].help_text = _link(legal["terms_url"], gettext("Read the terms of sale"))
         self.fields["immediate"].help_text = _link(
             legal["withdrawal_url"], gettext("About the right of withdrawal")
@@ -133,6 +134,27 @@ class CheckoutForm(countries.TaxIdForm, forms.Form):
             field.widget.attrs.pop("autofocus", None)
             if name == first:
                 field.widget.attrs["autofocus"] = True
+
+
+class CouponForm(forms.Form):
+    """A code, beside the total; what was typed comes back with the reason why it takes nothing off."""
+
+    coupon = forms.CharField(
+        label=_("Coupon"),
+        max_length=64,
+        required=False,
+        widget=forms.TextInput(
+            attrs={"autocomplete": "off", "autocapitalize": "characters", "spellcheck": "false"}
+        ),
+    )
+
+    @classmethod
+    def refused(cls, code: str, words: str) -> "CouponForm":
+        """The field with a refusal below it; empty when there was none."""
+        form = cls({"coupon": code}) if code or words else cls()
+        if words:
+            form.add_error("coupon", words)
+        return form
 
 
 class InvoiceForm(forms.Form):

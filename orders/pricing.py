@@ -1,15 +1,15 @@
 """What an order costs: amounts come from the offers' live rows, never from the browser."""
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from django.conf import settings
 from django.utils.translation import gettext as _
 
 from cms.money import LARGEST_AMOUNT, major, share, show
+from orders.discounts import SMALLEST_TOTAL, NotForThese, parts_of
+from orders.models import Coupon
 from products.models import Card, Offer
-
-SMALLEST_TOTAL = 50  # minor units: Stripe refuses card payments of less
 
 
 class Refused(Exception):
@@ -28,11 +28,13 @@ class Wish:
 
 @dataclass(frozen=True)
 class Line:
-    """A wish with its price today, in minor units."""
+    """A wish with its price today and what a coupon takes off it, in minor units."""
 
     offer: Offer
     amount: int
     seen: int | None = None
+    discount: int = 0
+    discount_by_shop: int = 0
 
     @property
     def has_changed(self) -> bool:
@@ -49,8 +51,13 @@ class Line:
         return str(major(self.amount))
 
     @property
+    def to_pay(self) -> int:
+        return self.amount - self.discount
+
+    @property
     def fee(self) -> int:
-        return share(self.amount, settings.PLATFORM_FEE_BPS)
+        """Of what the seller sells it for: a discount that the shop bears takes nothing from the share."""
+        return share(self.to_pay + self.discount_by_shop, settings.PLATFORM_FEE_BPS)
 
 
 @dataclass(frozen=True)
@@ -59,10 +66,20 @@ class Quote:
 
     lines: tuple[Line, ...]
     gone: tuple[str, ...] = ()
+    coupon: Coupon | None = None  # the one that is taken off
+    refusal: str = ""  # why one is not
+
+    @property
+    def subtotal(self) -> int:
+        return sum(line.amount for line in self.lines)
+
+    @property
+    def discount(self) -> int:
+        return sum(line.discount for line in self.lines)
 
     @property
     def total(self) -> int:
-        return sum(line.amount for line in self.lines)
+        return self.subtotal - self.discount
 
     @property
     def is_digital(self) -> bool:
@@ -99,7 +116,7 @@ def amount_of(offer: Offer, chosen: int | None) -> int:
     return chosen
 
 
-def quote(wishes: Sequence[Wish]) -> Quote:
+def quote(wishes: Sequence[Wish], coupon: Coupon | None = None) -> Quote:
     """Price the wishes with the rows of this moment. One query, however long the cart is.
 
     An amount that has fallen below the minimum is raised to it, and the line says that it has changed.
@@ -112,7 +129,21 @@ def quote(wishes: Sequence[Wish]) -> Quote:
             gone.append(wish.title or (offer.listing.title if offer else _("Something")))
             continue
         lines.append(Line(offer, _amount_today(offer, wish.chosen), wish.seen))
-    return Quote(tuple(lines), tuple(gone))
+    return _take_off(Quote(tuple(lines), tuple(gone)), coupon)
+
+
+def _take_off(priced: Quote, coupon: Coupon | None) -> Quote:
+    if coupon is None or not priced.lines:
+        return priced
+    try:
+        parts = parts_of(coupon, [(line.offer, line.amount) for line in priced.lines])
+    except NotForThese as refusal:
+        return replace(priced, refusal=str(refusal))
+    lines = [
+        replace(line, discount=part, discount_by_shop=part if coupon.is_borne_by_shop else 0)
+        for line, part in zip(priced.lines, parts, strict=True)
+    ]
+    return replace(priced, lines=tuple(lines), coupon=coupon)
 
 
 def _amount_today(offer: Offer, chosen: int | None) -> int:

@@ -54,7 +54,7 @@ def _sale_news(notice: SaleNotice) -> None:
     """Own items and own amounts only; nobody to tell is told as well."""
     order = notice.order
     people = notice.seller.members.filter(role__in=roles_with(SERVICE), user__is_active=True)
-    items = [item for item in order.items.filter(seller=notice.seller_id).order_by("pk") if item.amount]
+    items = [item for item in order.items.filter(seller=notice.seller_id).order_by("pk") if item.price]
     total = sum(item.amount for item in items)
     context = {
         "order": order,

@@ -104,12 +104,20 @@ def mirror_lines(item: Item, before: int, amount: int) -> list[Line]:
     sale to the last unit, however they were cut.
     """
     shares = (item.fee, item.seller_share)
-    fee = split(before + amount, shares)[0] - split(before, shares)[0]
+    ours = _by_shop(item, before + amount) - _by_shop(item, before)
+    undone = before + _by_shop(item, before)
+    fee = split(undone + amount + ours, shares)[0] - split(undone, shares)[0]
     return [
         Line(Account.STRIPE, -amount, item_id=item.pk),
         Line(Account.FEE, fee, item_id=item.pk),
-        Line(Account.SELLER, amount - fee, item.seller_id, item.pk),
+        Line(Account.SELLER, amount + ours - fee, item.seller_id, item.pk),
+        Line(Account.COUPON, -ours, item_id=item.pk),
     ]
+
+
+def _by_shop(item: Item, given: int) -> int:
+    """What the shop's coupon had added to a part of the payment; all of it to the whole."""
+    return item.discount_by_shop * given // item.amount
 
 
 def _fail(refund: Refund, words: str) -> None:

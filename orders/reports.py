@@ -1,7 +1,8 @@
 """Sums for people who run stores and the shop. All are sums of postings, so they agree with the ledger.
 
 Amounts are in minor units of the row's currency. `gross` is what buyers paid, `refunded` what went back,
-`fee` what the shop keeps of the rest, `earned` what is left for the seller: gross − refunded = fee + earned.
+`fee` what the shop keeps of the rest, less what it bears of its own coupons (so it may be negative), `earned`
+what is left for the seller: gross − refunded = fee + earned.
 """
 
 from collections.abc import Sequence
@@ -17,6 +18,9 @@ from django.utils import timezone
 from orders.models import Item, JournalEntry, Order, Posting
 
 Kind, Account = JournalEntry.Kind, Posting.Account
+# What the shop keeps, and what it adds where its own coupon was used.
+OF_SHOP = (Account.FEE, Account.COUPON)
+OF_ITEMS = (*OF_SHOP, Account.SELLER)
 AMOUNTS = ("gross", "refunded", "fee", "earned")
 # Keys, where they are known: with them the database plans for how much each has sold.
 Sellers = Sequence[int] | QuerySet
@@ -58,7 +62,7 @@ def earnings_of(sellers: Sellers, now: datetime | None = None) -> list[Earnings]
 def traded(sellers: Sellers | None = None) -> Any:
     """What sales and refunds posted as fees and sellers' shares; of some sellers, or of all."""
     postings = Posting.objects.filter(
-        account__in=(Account.FEE, Account.SELLER),
+        account__in=OF_ITEMS,
         entry__kind__in=(Kind.SALE, Kind.REFUND),
         item__isnull=False,
     )
@@ -70,7 +74,7 @@ def sums() -> dict[str, Any]:
     return {
         "gross": -Sum("amount", filter=Q(entry__kind=Kind.SALE), default=0),
         "refunded": Sum("amount", filter=Q(entry__kind=Kind.REFUND), default=0),
-        "fee": -Sum("amount", filter=Q(account=Account.FEE), default=0),
+        "fee": -Sum("amount", filter=Q(account__in=OF_SHOP), default=0),
         "earned": -Sum("amount", filter=Q(account=Account.SELLER), default=0),
     }
 
@@ -81,7 +85,7 @@ def sold() -> Any:
     Each has one posting of the seller's share, or of the fee where nothing is left to share: so it is counted
     without comparing two hundred thousand keys.
     """
-    all_fee = Q(account=Account.FEE, item__fee=F("item__amount"))
+    all_fee = Q(account=Account.FEE, item__fee=F("item__amount") + F("item__discount_by_shop"))
     return Count("pk", filter=Q(entry__kind=Kind.SALE) & (Q(account=Account.SELLER) | all_fee))
 
 
@@ -116,7 +120,7 @@ def refund_postings(sellers: Sellers | None = None) -> Any:
 def _given() -> dict[str, Any]:
     return {
         "refunded": -Sum("amount", filter=Q(account=Account.STRIPE, entry__kind=Kind.REFUND), default=0),
-        "fee": Sum("amount", filter=Q(account=Account.FEE), default=0),
+        "fee": Sum("amount", filter=Q(account__in=OF_SHOP), default=0),
         "earned": Sum("amount", filter=Q(account=Account.SELLER), default=0),
         "lost": -Sum("amount", filter=Q(account=Account.BUYER), default=0),
     }
@@ -177,7 +181,7 @@ def about_buyers(currencies: list[str]) -> dict[str, Any]:
     Joining the postings repeats items, which changes neither what is distinct nor what comes first or last.
     """
     of_item = Q(
-        postings__account__in=(Account.FEE, Account.SELLER),
+        postings__account__in=OF_ITEMS,
         postings__entry__kind__in=(Kind.SALE, Kind.REFUND),
     )
     spent = {

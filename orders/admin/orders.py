@@ -105,7 +105,7 @@ class OrderIndex(IndexView):
             "currency": order.currency,
             "total": amount_cell(total, order.currency),
             "fee": amount_cell(fee, order.currency),
-            "share": amount_cell(total - fee, order.currency),
+            "share": amount_cell(sum(item.seller_share for item in order.shown_items), order.currency),
             "refunded": amount_cell(refunded_of(order), order.currency),
             "state": order.get_state_display(),
         }
@@ -149,6 +149,7 @@ class OrderInspect(InspectView):
             is_admin=is_admin(user),
             served=set(served_by(user, order.items.all()).values_list("pk", flat=True)),
             total=total_of(order),
+            discount=sum(item.discount for item in order.shown_items),
             refunded=refunded_of(order),
             history=history_of(order),
             mirrored=mirrored_of(order) if is_admin(user) else [],

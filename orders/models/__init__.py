@@ -1,6 +1,7 @@
 """The nouns of money."""
 
 from orders.models.comparison import Comparison
+from orders.models.coupon import Coupon, CouponUse, Redemption, Spent
 from orders.models.event import StripeEvent
 from orders.models.invoice import Invoice
 from orders.models.ledger import JournalEntry, Posting
@@ -10,12 +11,16 @@ from orders.models.refund import Refund
 
 __all__ = [
     "Comparison",
+    "Coupon",
+    "CouponUse",
     "Invoice",
     "Item",
     "JournalEntry",
     "Order",
     "Posting",
+    "Redemption",
     "Refund",
     "SaleNotice",
+    "Spent",
     "StripeEvent",
 ]

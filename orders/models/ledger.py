@@ -102,6 +102,7 @@ class Posting(AppendOnly):
         FEE = "fee", _("platform fee")
         SELLER = "seller", _("owed to seller")
         BUYER = "buyer", _("owed to buyer")
+        COUPON = "coupon", _("borne by the shop")
 
     entry = models.ForeignKey(JournalEntry, on_delete=models.PROTECT, related_name="postings")
     account = models.CharField(max_length=8, choices=Account.choices)

@@ -28,5 +28,5 @@ class SaleNotice(models.Model):
     @staticmethod
     def write(order: Order, items: Iterable[Item]) -> None:
         """One for each seller whose goods were paid for; what is given away would only fill the inbox."""
-        sellers = sorted({item.seller_id for item in items if item.amount})
+        sellers = sorted({item.seller_id for item in items if item.price})
         SaleNotice.objects.bulk_create([SaleNotice(order=order, seller_id=pk) for pk in sellers])

@@ -74,6 +74,8 @@ class Order(models.Model):
     state = models.CharField(_("state"), max_length=8, choices=State.choices, default=State.PLACED)
     currency = models.CharField(_("currency"), max_length=3)
     total = AmountField(_("total"))
+    coupon_code = models.CharField(_("coupon"), max_length=32, blank=True, editable=False)
+    discount = AmountField(_("discount"), default=0, editable=False)
     terms_accepted_at = models.DateTimeField(null=True)
     # Which wording was accepted: Wagtail's revisions never change, and these cannot be purged.
     terms_revision = models.ForeignKey(
@@ -130,6 +132,11 @@ class Order(models.Model):
     def get_absolute_url(self) -> str:
         return reverse("order", args=[self.token])
 
+    @property
+    def subtotal(self) -> int:
+        """What it would have cost without its coupon."""
+        return self.total + self.discount
+
     def refunded(self) -> int:
         """What was given back so far, in minor units."""
         return self.items.aggregate(sum=Sum("refunded_amount"))["sum"] or 0
@@ -150,7 +157,10 @@ class Item(models.Model):
     offer_name = models.CharField(_("offer"), max_length=60)
     seller_name = models.CharField(_("seller"), max_length=255)
     kind = models.CharField(_("kind"), max_length=40)
-    amount = AmountField(_("amount"))
+    amount = AmountField(_("amount"))  # what the buyer pays
+    discount = AmountField(_("discount"), default=0)
+    # That part of the discount which the shop bears: the seller's share does not shrink by it.
+    discount_by_shop = AmountField(default=0)
     fee_bps = models.PositiveIntegerField()
     fee = AmountField(_("platform fee"))
     refunded_amount = AmountField(_("refunded"), default=0)
@@ -162,15 +172,25 @@ class Item(models.Model):
             models.CheckConstraint(
                 condition=Q(refunded_amount__lte=F("amount")), name="no_more_refunded_than_paid"
             ),
-            models.CheckConstraint(condition=Q(fee__lte=F("amount")), name="fee_within_amount"),
+            models.CheckConstraint(
+                condition=Q(fee__lte=F("amount") + F("discount_by_shop")), name="fee_within_amount"
+            ),
+            models.CheckConstraint(
+                condition=Q(discount_by_shop__lte=F("discount")), name="shop_bears_no_more_than_the_discount"
+            ),
         ]
 
     def __str__(self) -> str:
         return f"{self.title} · {self.offer_name}"
 
     @property
+    def price(self) -> int:
+        """What it cost before the coupon."""
+        return self.amount + self.discount
+
+    @property
     def seller_share(self) -> int:
-        return self.amount - self.fee
+        return self.amount + self.discount_by_shop - self.fee
 
     @property
     def refundable(self) -> int:

@@ -9,9 +9,9 @@ from django.views.decorators.http import require_POST
 
 from cms.models import LegalSettings
 from cms.origin import same_origin_post
-from orders import standing, viewers
+from orders import coupons, standing, viewers
 from orders.cart import MOST, Cart
-from orders.forms import AddForm
+from orders.forms import AddForm, CouponForm
 from orders.pricing import Quote, Refused, Wish, amount_of, can_be_bought, quote
 from products.models import Entitlement, Offer
 
@@ -19,10 +19,16 @@ from products.models import Entitlement, Offer
 @never_cache
 def cart(request: HttpRequest) -> HttpResponse:
     """What is in the cart, at today's prices, and what changed since the visitor saw it."""
+    return show_cart(request)
+
+
+def show_cart(request: HttpRequest, typed: str = "", refusal: str = "") -> HttpResponse:
+    """The page; with a coupon that was typed and why it is refused."""
     basket = Cart(request)
-    priced = quote(basket.wishes)
+    priced = coupons.price(request, basket.wishes)
     context = {
         "quote": priced,
+        "coupon_form": CouponForm.refused(typed or coupons.kept(request), refusal or priced.refusal),
         "legal": LegalSettings.shown_on(request),
         "owned": owned_titles(request, priced),
         "last": None if priced.lines else _last_order(request),
@@ -30,6 +36,21 @@ def cart(request: HttpRequest) -> HttpResponse:
     if priced.has_changed:
         basket.see({line.offer.pk: line.amount for line in priced.lines})
     return render(request, "orders/cart.html", context)
+
+
+@never_cache
+@require_POST
+def coupon(request: HttpRequest) -> HttpResponse:
+    """Take a coupon, or leave it out."""
+    code = request.POST.get("coupon", "")
+    if request.POST.get("coupon_is") == "left":
+        coupons.forget(request)
+        return redirect("cart")
+    try:
+        coupons.remember(request, code)
+    except coupons.Refused as refusal:
+        return show_cart(request, code, str(refusal))
+    return redirect("cart")
 
 
 def owned_titles(request: HttpRequest, priced: Quote) -> list[str]:

@@ -2,6 +2,7 @@
 
 import hashlib
 import secrets
+from dataclasses import replace
 
 from django.contrib import messages
 from django.contrib.auth import get_user_model
@@ -14,11 +15,12 @@ from django_ratelimit.decorators import ratelimit
 
 from cms import countries, typos
 from cms.models import LegalSettings
-from orders import checkout, gateway, viewers
+from orders import checkout, coupons, gateway, viewers
 from orders.cart import Cart
-from orders.forms import CheckoutForm
-from orders.models import Order
-from orders.pricing import Quote, Refused, quote
+from orders.forms import CheckoutForm, CouponForm
+from orders.models import Order, Spent
+from orders.models.coupon import normalised
+from orders.pricing import Quote, Refused
 from orders.views.answers import SeeOther
 from orders.views.cart import owned_titles
 from products.models import Unavailable
@@ -42,10 +44,14 @@ def checkout_page(request: HttpRequest) -> HttpResponse:
     placed = _placed_with(request)
     if placed:
         return to_payment(request, placed)
+    said = _hear_of_coupon(request) if request.method == "POST" else None
     basket = Cart(request)
-    priced = quote(basket.wishes)
+    priced = coupons.price(request, basket.wishes)
     if not priced.lines:
         return redirect("cart")
+    if said is not None:
+        priced = replace(priced, refusal=said or priced.refusal)
+        return _show(request, basket, priced, _as_typed(request, priced))
     form = _form(request, priced)
     if request.method == "POST" and form.is_valid():
         if form.cleaned_data["seen_total"] == priced.total and not priced.has_changed:
@@ -53,6 +59,34 @@ def checkout_page(request: HttpRequest) -> HttpResponse:
         form.data = {**form.data, "seen_total": priced.total}
     form.put_focus_on_first_error()
     return _show(request, basket, priced, form)
+
+
+def _hear_of_coupon(request: HttpRequest) -> str | None:
+    """Take or leave a coupon, whichever button was pressed: None when the form says nothing new of one.
+
+    Otherwise why it is refused, or nothing.
+    """
+    code = request.POST.get("coupon", "").strip()
+    if request.POST.get("coupon_is") == "left":
+        coupons.forget(request)
+        return ""
+    if request.POST.get("coupon_is") != "typed" and normalised(code) in ("", coupons.kept(request)):
+        return None
+    try:
+        coupons.remember(request, code)
+    except coupons.Refused as refusal:
+        return str(refusal)
+    return ""
+
+
+def _as_typed(request: HttpRequest, priced: Quote) -> CheckoutForm:
+    """The form as it was sent, not judged yet. Ticks stay only under the wording they were set under."""
+    form = _form(request, priced)
+    typed = {**request.POST.dict(), "seen_total": priced.total}
+    if typed.get("terms_version", "") != form.version:
+        typed = {**typed, "terms_version": form.version, "terms": ""}
+    form.is_bound, form.initial = False, {**form.initial, **typed}
+    return form
 
 
 def _form(request: HttpRequest, priced: Quote) -> CheckoutForm:
@@ -87,6 +121,9 @@ def _show(request: HttpRequest, basket: Cart, priced: Quote, form: CheckoutForm)
     context = {
         "quote": priced,
         "form": form,
+        "coupon_form": CouponForm.refused(
+            request.POST.get("coupon", "") or coupons.kept(request), priced.refusal
+        ),
         "legal": LegalSettings.shown_on(request),
         "owned": owned_titles(request, priced),
         "total_has_changed": total_has_changed and not priced.has_changed,
@@ -113,6 +150,11 @@ def _placed_with(request: HttpRequest) -> Order | None:
 def _place(request: HttpRequest, basket: Cart, priced: Quote, form: CheckoutForm) -> HttpResponse:
     try:
         order = checkout.start(priced, _buyer(request, form))
+    except Spent as refusal:
+        coupons.forget(request)
+        full = replace(coupons.price(request, basket.wishes), refusal=str(refusal))
+        form.data = {**form.data, "seen_total": full.total}
+        return _show(request, basket, full, form)
     except (Refused, Unavailable) as refusal:
         messages.error(request, str(refusal))
         return redirect("cart")
@@ -122,6 +164,7 @@ def _place(request: HttpRequest, basket: Cart, priced: Quote, form: CheckoutForm
             raise
         order = placed
     basket.clear()
+    coupons.forget(request)
     viewers.remember(request, order)
     return to_payment(request, order)
 

@@ -100,7 +100,7 @@ def again(request: HttpRequest, token: str) -> HttpResponse:
     basket = Cart(request)
     for item in order.items.order_by("pk"):
         if item.offer_id:
-            basket.add(Wish(item.offer_id, item.amount, item.amount, item.title))
+            basket.add(Wish(item.offer_id, item.price, item.price, item.title))
     return redirect("cart")
 
 

@@ -20,11 +20,11 @@ class Till:
     def __init__(self, client, commits):
         self.client, self.commits = client, commits
 
-    def place(self, person, *offers):
+    def place(self, person, *offers, coupon=None):
         """A placed order with its payment page open."""
         buyer = checkout.Buyer(person, person.email, "DE")
         with self.commits(execute=True):
-            order = checkout.start(quote([Wish(offer.pk) for offer in offers]), buyer)
+            order = checkout.start(quote([Wish(offer.pk) for offer in offers], coupon), buyer)
             if order.total:
                 checkout.payment_page(order)
         return order

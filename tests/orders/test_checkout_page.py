@@ -83,6 +83,7 @@ def test_a_slip_in_the_address_is_asked_about_once(client, listing):
 
     assert "Did you mean bob@gmail.com?" in text_of(first)
     assert 'name="email_as_typed" value="bob@gmial.com"' in text_of(first)
+    assert 'name="email" value="bob@gmial.com"' in text_of(first)
     assert second.status_code == 303
     assert Order.objects.get().email == "bob@gmial.com"
 

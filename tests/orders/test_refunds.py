@@ -205,18 +205,19 @@ def test_refunds_mirror_the_sale_exactly_however_they_are_cut():
     chance = random.Random(7)
     for _ in range(2000):
         amount = chance.randint(1, 99_999_999)
-        fee = share(amount, chance.randint(0, 10_000))
-        item = Item(amount=amount, fee=fee, seller_id=1)
+        ours = chance.choice((0, chance.randint(0, 99_999_999)))
+        fee = share(amount + ours, chance.randint(0, 10_000))
+        item = Item(amount=amount, discount_by_shop=ours, fee=fee, seller_id=1)
         cuts = sorted(chance.randint(0, amount) for _ in range(chance.randint(0, 6)))
         edges = [0, *cuts, amount]
-        back = {"stripe": 0, "fee": 0, "seller": 0}
+        back = {"stripe": 0, "fee": 0, "seller": 0, "coupon": 0}
         for before, after in itertools.pairwise(edges):
             lines = refunds.mirror_lines(item, before, after - before)
             assert sum(line.amount for line in lines) == 0
-            assert all(line.amount >= 0 for line in lines[1:])
+            assert [line.amount >= 0 for line in lines[1:3]] == [True, True] and lines[3].amount <= 0
             for line in lines:
                 back[line.account] += line.amount
-        assert back == {"stripe": -amount, "fee": fee, "seller": amount - fee}
+        assert back == {"stripe": -amount, "fee": fee, "seller": amount + ours - fee, "coupon": -ours}
 
 
 def test_parts_make_the_whole():
