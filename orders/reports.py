@@ -204,3 +204,31 @@ def items_about(items: Any, words: str, by_address: bool) -> Any:
     """Those of sold items whose title, order number or, where that may be asked, address holds the words."""
     found = Q(title__icontains=words) | Q(order__number__icontains=words)
     return items.filter(found | Q(order__email__icontains=words) if by_address else found)
+
+
+def discounted(sellers: Sellers | None = None) -> Any:
+    """Sold items off which a coupon took something; the check of the books compares them with the ledger."""
+    items = Item.objects.filter(order__state=Order.State.PAID, discount__gt=0)
+    return items if sellers is None else items.filter(seller__in=sellers)
+
+
+def _taken_off() -> dict[str, Any]:
+    return {
+        "orders": Count("order", distinct=True),
+        "full": Sum(F("amount") + F("discount")),
+        "taken_off": Sum("discount"),
+        "by_shop": Sum("discount_by_shop"),
+        "gross": Sum("amount"),
+    }
+
+
+def by_coupon(items: Any) -> Any:
+    """{coupon_id, code, currency, orders, full, taken_off, by_shop, gross} of `discounted` items."""
+    rows = items.values(coupon_id=F("order__redemption__coupon"), currency=F("order__currency"))
+    return rows.annotate(code=Max("order__coupon_code"), **_taken_off())
+
+
+def coupon_totals(items: Any) -> list[dict[str, Any]]:
+    """The same sums, one row per currency. One query."""
+    rows = items.values(currency=F("order__currency"))
+    return list(rows.annotate(**_taken_off()).order_by("currency"))

@@ -15,13 +15,15 @@ from orders.admin import home, keeping, orders, policies
 from orders.admin.actions import DeliverAgainView, RefundView, ResendView, TryAgainView
 from orders.admin.ageing import AgeingListings
 from orders.admin.as_sold import AsSoldView
+from orders.admin.coupon_report import CouponsUsed
+from orders.admin.coupons import CouponViewSet
 from orders.admin.customers import Customers
 from orders.admin.lists import EventViewSet, RefundViewSet
 from orders.admin.mirror import StripeMirror
 from orders.admin.money_reports import REPORTS
 from orders.admin.orders import OrderViewSet
 
-ALL_REPORTS: tuple[type[Report], ...] = (*REPORTS, AgeingListings)
+ALL_REPORTS: tuple[type[Report], ...] = (*REPORTS, CouponsUsed, AgeingListings)
 
 modeladmin_register(StripeMirror)
 hooks.register("before_delete_page", keeping.refuse_deletion)
@@ -36,7 +38,7 @@ hooks.register(CUSTOMERS, partial(Customers.menu_item, 210))
 def register_back_office() -> list[ModelViewSet]:
     """The lists of this app; first who may see what."""
     policies.register()
-    return [OrderViewSet(), RefundViewSet(), EventViewSet()]
+    return [OrderViewSet(), RefundViewSet(), CouponViewSet(), EventViewSet()]
 
 
 @hooks.register("register_admin_urls")

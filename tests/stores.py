@@ -10,7 +10,7 @@ from wagtail.images import get_image_model
 from wagtail.images.tests.utils import get_test_image_file
 from wagtail.models import Comment, CommentReply, Workflow
 
-from orders.models import Item, Order, Refund
+from orders.models import Coupon, Item, Order, Refund
 from products.delivery import grant
 from products.kinds.download.models import Download
 from products.models import GalleryImage, Review, Storefront
@@ -44,6 +44,7 @@ def furnish(owner: Any, word: str) -> Store:
     buyer = person(f"{word}-buyer@example.com", "buyer")
     order = _sale(listing, buyer, word)
     review = Review.objects.create(listing=listing, author=buyer, stars=4, text=word, author_name=word)
+    Coupon.objects.create(seller=page.seller, code=f"{word}26", basis_points=1000)
     store = Store(owner, word, page, listing, draft, image, order, review)
     store.keys = _keys(store)
     return store
@@ -142,6 +143,7 @@ def _keys(store: Store) -> dict[str, list[Any]]:
         "content_type": [ContentType.objects.get_for_model(Download).pk],
     }
     others = [store.order.pk, item.pk, item.entitlement_id, store.review.pk, store.owner.pk]
+    others += store.page.seller.coupons.values_list("pk", flat=True)
     others += [store.page.seller_id, store.page.seller.collection_id]
     keys["any"] = sorted({key for found in keys.values() for key in found} | set(others))
     return keys

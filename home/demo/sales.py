@@ -17,11 +17,12 @@ from home.demo import people
 from home.demo.days import days_ago
 from home.demo.goods import words
 from orders import checkout, refunds
-from orders.models import Order
+from orders.models import Coupon, Order
 from products import opinions, reviewing
 from products.models import Entitlement, Listing, Offer, Review
 
 CARD = "4242424242424242"
+TOTAL = re.compile(r'name="seen_total" value="(\d+)"')
 WORDING = re.compile(r'name="terms_version" value="([^"]*)"')
 
 
@@ -33,6 +34,8 @@ def sell() -> None:
     """Make the orders that are missing; nothing where real money would move."""
     if not settings.STRIPE_SANDBOX:
         return
+    for told in words("sales")["coupon"]:
+        _make_coupon(**told)
     for number, told in enumerate(words("sales")["order"], 1):
         buyer = people.find(told["buyer"])
         order = _bought(buyer, told) or buy(buyer, told, number)
@@ -41,6 +44,13 @@ def sell() -> None:
                 _refund(order, told["refunded"])
         _review(buyer, told)
     talk()
+
+
+def _make_coupon(code: str, store: str = "", **told: Any) -> None:
+    """A coupon that an earlier run has made stays as it is."""
+    seller = Listing.objects.get(slug=store).card.seller if store else None
+    if not Coupon.objects.coded(code).exists():
+        Coupon.objects.create(code=code, seller=seller, **told)
 
 
 def talk() -> None:
@@ -76,9 +86,12 @@ def buy(buyer: User, told: dict[str, Any], number: int) -> Order:
     offers = [_offer(name) for name in told["goods"]]
     for offer in offers:
         client.post(reverse("cart_add"), {"offer": offer.pk, "amount": _amount(offer)})
-    total = sum(offer.price or 0 for offer in offers)
+    if "coupon" in told:
+        client.post(reverse("cart_coupon"), {"coupon": told["coupon"], "coupon_is": "typed"})
+    form = client.get(reverse("checkout")).content.decode()
+    total = int(TOTAL.findall(form)[0])
     said = {"country": told["country"], "terms": "on", "immediate": "on", "seen_total": total}
-    read = WORDING.search(client.get(reverse("checkout")).content.decode())
+    read = WORDING.search(form)
     page = _next(client.post(reverse("checkout"), {**said, "terms_version": read[1] if read else ""}))
     with days_ago(bought_days_ago(told)):
         if total:

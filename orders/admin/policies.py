@@ -8,7 +8,7 @@ from wagtail.permissions import policy_registry, register_permission_policy
 
 from accounts import abilities
 from accounts.scoping import StorePolicy
-from orders.models import Item, Order, Refund, StripeEvent
+from orders.models import Coupon, Item, Order, Refund, StripeEvent
 
 
 class OrderPolicy(StorePolicy):
@@ -18,6 +18,13 @@ class OrderPolicy(StorePolicy):
         if self.reaches_all(user, action):
             return rows
         return super().reach(user, rows, action).filter(state=Order.State.PAID)
+
+
+class KeptPolicy(StorePolicy):
+    """Rows that orders stand on: nobody deletes them."""
+
+    def user_has_permission(self, user: Any, action: str) -> bool:
+        return action != "delete" and super().user_has_permission(user, action)
 
 
 class LookOnlyPolicy(ModelPermissionPolicy):
@@ -33,6 +40,7 @@ def register() -> None:
         (Order, OrderPolicy(Order, "items__seller", abilities.ORDERS)),
         (Item, StorePolicy(Item, "seller", abilities.ORDERS, abilities.SERVICE)),
         (Refund, StorePolicy(Refund, "item__seller", abilities.ORDERS)),
+        (Coupon, KeptPolicy(Coupon, "seller", abilities.LISTINGS, abilities.LISTINGS)),
         (StripeEvent, LookOnlyPolicy(StripeEvent)),
     ):
         if policy_registry.get_by_type(model, fallback=False) is None:
