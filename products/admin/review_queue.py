@@ -168,8 +168,13 @@ class ReviewQueue(Report):
     @cached_property
     def columns(self) -> list[Column]:
         return [
-            TitleColumn("title", label=_("Listing"), accessor="draft_title", get_url=self.edit_url),
-            Column("kind", label=_("Kind"), accessor=kind_of),
+            TitleColumn(
+                "title",
+                label=_("Listing"),
+                accessor="draft_title",
+                get_url=self.edit_url,
+                classname="report-name",
+            ),
             Column("seller", label=_("Store"), accessor=self.store_of),
             Column("what", label=_("What it is"), accessor=self.what_it_is),
             Column("desk", label=_("Step"), sort_key="desk"),
@@ -213,10 +218,14 @@ class ReviewQueue(Report):
         return set()
 
     def what_it_is(self, listing: Any) -> str:
-        """Whether a moderator has seen it, or anything of the store, before."""
+        """Its kind, and whether a moderator has seen it, or anything of the store, before."""
         if listing.first_published_at:
-            return _("Change of what was on sale")
-        return _("New") if store_path(listing.path) in self.known else _("First of its store")
+            what = _("%(kind)s, changed")
+        elif store_path(listing.path) in self.known:
+            what = _("%(kind)s, new")
+        else:
+            what = _("%(kind)s, the first of its store")
+        return what % {"kind": kind_of(listing)}
 
     def get_table(self, object_list: Any) -> Any:
         self.learn_stores(object_list)

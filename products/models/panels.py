@@ -19,6 +19,7 @@ from wagtail.admin.panels import (
     TitleFieldPanel,
 )
 
+from products.models.judging import may_judge
 from products.models.moderation import ReviewSettings
 
 MOST_PICTURES = 8
@@ -45,6 +46,7 @@ class ReadinessPanel(Panel):
                 "is_closed": not self.instance.has_workflow,
                 "compare_url": compare_url(self.instance),
                 "promised": promised_hours(self.instance, self.request),
+                "is_ones_own": not may_judge(self.request.user, self.instance),
             }
 
 

@@ -78,7 +78,7 @@ def test_it_leaves_as_a_file(shop, moderator, monkeypatch):
     said = at_desk(moderator).get(reverse(WAITING), {"export": "csv"})
 
     text = b"".join(said.streaming_content).decode()
-    assert text.splitlines()[0] == "Listing,Kind,Store,What it is,Step,Waits for"
+    assert text.splitlines()[0] == "Listing,Store,What it is,Step,Waits for"
     assert text.count(shop.page.title) == 2
     assert shop.draft.title in text and "Second" in text
 
@@ -131,7 +131,7 @@ def test_the_first_of_a_store_is_told_from_a_change(shop, moderator, carol):
     Workflow.objects.get(name="review").start(new, carol)
 
     assert shown(moderator, is_first="true") == [other.draft.title, "Debut"]
-    assert "First of its store" in at_desk(moderator).get(reverse(WAITING)).content.decode()
+    assert "Download, the first of its store" in at_desk(moderator).get(reverse(WAITING)).content.decode()
 
 
 def test_a_category_is_asked_of_the_draft(shop, moderator):
