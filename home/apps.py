@@ -8,3 +8,8 @@ class HomeConfig(AppConfig):
 
     name = "home"
     verbose_name = "Pages"
+
+    def ready(self) -> None:
+        from home import campaigns
+
+        campaigns.follow()

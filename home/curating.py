@@ -42,6 +42,7 @@ def _links(unanswered: int) -> list[dict[str, str]]:
         _link(_("New landing page"), landing_url(home), "doc-full-inverse"),
         _link(_("Write a page"), reverse("wagtailadmin_pages:add_subpage", args=[home]), "doc-full"),
         _link(_("Make a collection"), _add("collectionpage", home), "folder-open-inverse"),
+        _link(_("Plan a campaign"), _add("campaignpage", home), "calendar-alt"),
         _link(_("Promote a listing in search"), reverse("wagtailsearchpromotions:add"), "pick"),
         _link(
             _("Searches that found nothing: %(n)s") % {"n": unanswered},

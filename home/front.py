@@ -14,10 +14,10 @@ from wagtail.fields import StreamValue
 from cms.models import BrandSettings
 from cms.seo import absolute, crumbs_data, head
 from home.collecting import annotated, arranged, by_rule, pick_ids
-from home.models import CollectionPage, ContentPage, HomePage
+from home.models import CampaignPage, CollectionPage, ContentPage, HomePage
 from home.page_blocks import GATHERED, ROW
 from home.shelves import category_links
-from products.models import Card
+from products.models import Card, Offer
 from products.paging import SORTS
 
 WIDE = ("hero", "call", "testimonials", "chosen", "row", "collection", "categories")
@@ -26,9 +26,10 @@ WIDE = ("hero", "call", "testimonials", "chosen", "row", "collection", "categori
 class Gathered:
     """The cards a page's blocks ask for."""
 
-    def __init__(self, body: StreamValue) -> None:
+    def __init__(self, body: StreamValue, featured: Iterable[int] = ()) -> None:
         told = [(block["type"], block["value"]) for block in body.raw_data]
         self.ids = {_number(item) for kind, value in told if kind == "chosen" for item in value["listings"]}
+        self.ids.update(featured)
         self.ranks = {value["rank"] for kind, value in told if kind == "row"}
         self.collection_ids = {value["page"] for kind, value in told if kind == "collection"}
 
@@ -96,18 +97,36 @@ def front(page: HomePage, request: HttpRequest) -> HttpResponse:
 
 def reading(page: ContentPage, request: HttpRequest) -> HttpResponse:
     """Something to read."""
+    return _show(request, page, "home/content_page.html", _reading_facts(page, request))
+
+
+def campaign(page: CampaignPage, request: HttpRequest) -> HttpResponse:
+    """What the campaign says, then what it features, at the prices of this moment."""
+    featured = _featured_listings(page)
+    gathered = Gathered(page.body, featured)
+    facts = _reading_facts(page, request) | {"featured": gathered.picked(featured), GATHERED: gathered}
+    return _show(request, page, "home/campaign_page.html", facts)
+
+
+def _featured_listings(page: CampaignPage) -> list[int]:
+    """Keys of the listings, each once, in the editor's order."""
+    offers = [row.offer_id for row in page.featured.all()]
+    known = dict(Offer.objects.filter(pk__in=offers).values_list("pk", "listing_id")) if offers else {}
+    return list(dict.fromkeys(known[pk] for pk in offers if pk in known))
+
+
+def _reading_facts(page: Any, request: HttpRequest) -> dict[str, Any]:
     path = page.url or ""
     crumbs = [{"title": _("Home"), "url": "/"}, {"title": page.title}]
     title = page.seo_title or page.title
     seo = head(request, path, title=title, description=page.search_description or page.intro)
-    facts = {"crumbs": crumbs, "seo": seo, "data": [crumbs_data(crumbs, path)]}
-    return _show(request, page, "home/content_page.html", facts)
+    return {"crumbs": crumbs, "seo": seo, "data": [crumbs_data(crumbs, path)]}
 
 
 def _show(request: HttpRequest, page: Any, template: str, facts: dict[str, Any]) -> HttpResponse:
-    return render(
-        request, template, {"page": page, "self": page, "wide": WIDE, GATHERED: Gathered(page.body), **facts}
-    )
+    gathered = facts.get(GATHERED) or Gathered(page.body)
+    context = {"page": page, "self": page, "wide": WIDE, **facts, GATHERED: gathered}
+    return render(request, template, context)
 
 
 def _site(name: str) -> dict[str, Any]:

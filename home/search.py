@@ -8,10 +8,12 @@ from django.db.models import Q
 from django.http import HttpRequest, HttpResponse
 from django.utils.translation import gettext as _
 from wagtail.contrib.search_promotions.models import SearchPromotion
+from wagtail.models import Page
 from wagtail.search.utils import normalise_query_string
 
 from cms.queue import soon
 from cms.seo import head
+from home import campaigns
 from home.catalogue import answer, browse, count_label, rail
 from home.catalogue_facets import counts_of
 from home.catalogue_filters import Filters
@@ -114,11 +116,17 @@ def put_first(context: dict[str, Any], words: str) -> None:
 
 
 def promotions(words: str) -> list[SearchPromotion]:
-    """The editors' picks for these words, in their order; pages that may not be seen are passed over."""
+    """Picks of live campaigns, then the editors' own, in their order; what may not be seen is passed over."""
     asked = normalise_query_string(words)
     picks = SearchPromotion.objects.filter(query__query_string=asked).select_related("page")
-    hidden = Listing.objects.filter(Q(card=None) | Q(card__is_public=False))
-    return list(picks.exclude(page__live=False).exclude(page__in=hidden.values("pk")))
+    hidden = Listing.objects.filter(Q(card=None) | Q(card__is_public=False)).values("pk")
+    standing = picks.exclude(page__live=False).exclude(page__in=hidden)
+    first = campaigns.promoted(words)
+    if not first:
+        return list(standing)
+    pages = Page.objects.live().exclude(pk__in=hidden).in_bulk(first)
+    passing = [SearchPromotion(page=pages[pk]) for pk in dict.fromkeys(first) if pk in pages]
+    return [*passing, *(pick for pick in standing if pick.page_id not in pages)]
 
 
 def _link(pick: SearchPromotion) -> dict[str, str]:

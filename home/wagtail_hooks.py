@@ -7,11 +7,12 @@ from wagtail.admin.menu import MenuItem
 from wagtail.admin.viewsets.base import ViewSet
 
 from home import beginning, curating
+from home.offer_chooser import OfferChooserViewSet
 
 
 @hooks.register("register_admin_viewset")
 def register_viewsets() -> list[ViewSet]:
-    return [beginning.ContentPageViewSet()]
+    return [beginning.ContentPageViewSet(), OfferChooserViewSet()]
 
 
 @hooks.register("register_admin_urls")

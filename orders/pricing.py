@@ -9,7 +9,7 @@ from django.utils.translation import gettext as _
 from cms.money import LARGEST_AMOUNT, major, share, show
 from orders.discounts import SMALLEST_TOTAL, NotForThese, parts_of
 from orders.models import Coupon
-from products.models import Card, Offer
+from products.models import Card, Offer, feature
 
 
 class Refused(Exception):
@@ -108,7 +108,7 @@ def amount_of(offer: Offer, chosen: int | None) -> int:
     if offer.is_free:
         return 0
     if not offer.is_pay_what_you_want or chosen is None:
-        return offer.price or 0
+        return offer.price_now or 0
     if chosen < (offer.minimum or 0):
         raise Refused(_("Please choose at least %s.") % show(offer.minimum or 0))
     if chosen > LARGEST_AMOUNT:
@@ -117,11 +117,12 @@ def amount_of(offer: Offer, chosen: int | None) -> int:
 
 
 def quote(wishes: Sequence[Wish], coupon: Coupon | None = None) -> Quote:
-    """Price the wishes with the rows of this moment. One query, however long the cart is.
+    """Price the wishes with the rows and campaigns of this moment. Two queries, however long the cart is.
 
     An amount that has fallen below the minimum is raised to it, and the line says that it has changed.
     """
     offers = Offer.objects.select_related("listing__card__seller").in_bulk([wish.offer_id for wish in wishes])
+    feature(offers.values())
     lines, gone = [], []
     for wish in wishes:
         offer = offers.get(wish.offer_id)

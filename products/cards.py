@@ -1,13 +1,14 @@
 """Keep the cards of live listings true: written on publish, taken from lists when they may not be seen."""
 
 import time
-from collections.abc import Collection
+from collections.abc import Collection, Sequence
 from typing import Any
 
 from django.core.cache import cache
 from django.db import transaction
 from django.db.models import Avg, Count, DecimalField, F, OuterRef, Q, Subquery, Value
 from django.db.models.functions import Coalesce, JSONArray, Round
+from django.utils import timezone
 from django.utils.text import Truncator
 from wagtail.images.models import SourceImageIOError
 from wagtail.rich_text import get_text_for_indexing
@@ -15,7 +16,7 @@ from wagtail.rich_text import get_text_for_indexing
 from cms import pagecache
 from cms.pictures import single
 from cms.queue import soon
-from products.models import Card, Listing, Review, Storefront
+from products.models import Card, FeaturedPrice, Listing, Offer, Review, Storefront, apply_terms
 
 LISTS_VERSION = "catalogue-version"
 LONGEST_WORDS = 8000
@@ -36,6 +37,9 @@ def rewrite(listing: Listing) -> Card:
     """Write the card of a live listing from its live rows; pictures follow soon, sales and rating stay."""
     store = listing.get_parent().specific
     offers = [offer for offer in listing.offers.all() if offer.is_buyable]
+    now = timezone.now()
+    featured = FeaturedPrice.objects.filter(offer__listing=listing.pk).terms(now).get(listing.pk, {})
+    apply_terms(offers, featured, now)
     cheapest = min(offers, key=lambda offer: offer.lowest, default=None)
     with transaction.atomic():
         card, _created = Card.objects.update_or_create(
@@ -51,7 +55,8 @@ def rewrite(listing: Listing) -> Card:
                 "words": Truncator(_words(listing)).chars(LONGEST_WORDS),
                 "page": _page(listing, store),
                 "from_price": cheapest.lowest if cheapest else None,
-                "compare_at": cheapest.compare_at if cheapest else None,
+                "compare_at": _before(offers, cheapest),
+                "featured": featured,
                 "has_choices": len(offers) > 1,
                 "is_pay_what_you_want": bool(cheapest and cheapest.is_pay_what_you_want),
                 "published_at": listing.first_published_at,
@@ -63,6 +68,16 @@ def rewrite(listing: Listing) -> Card:
         soon("products.tasks.make_pictures", listing.pk)
         forget_lists()
     return card
+
+
+def _before(offers: Sequence[Offer], cheapest: Offer | None) -> int | None:
+    """What a list strikes through. With a choice, only a campaign: then the offers' own lowest price."""
+    if cheapest is None or len(offers) == 1:
+        return cheapest.price_before if cheapest else None
+    if not cheapest.is_featured:
+        return None
+    own = min((offer.price if offer.is_featured else offer.lowest) or 0 for offer in offers)
+    return own if own > (cheapest.lowest or 0) else None
 
 
 def rewrite_below(page: Any) -> None:

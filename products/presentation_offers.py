@@ -6,15 +6,17 @@ from typing import Any
 from babel.numbers import get_currency_symbol
 from django.conf import settings
 from django.urls import reverse
+from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from cms.money import brief, major
-from products.models import Card, Listing, Offer, Stock
+from products.models import Card, Listing, Offer, Stock, apply_terms
 
 
 def buy_box(listing: Listing, card: Card, wanted: str = "") -> dict[str, Any]:
     """The `offer` of components/buy_box.html. `wanted` is the id of the option to begin with."""
     offers = list(listing.offers.all())
+    apply_terms(offers, card.featured, timezone.now())
     on_sale = [offer for offer in offers if offer.is_buyable]
     sold_out = _sold_out(on_sale)
     left = [offer for offer in on_sale if offer.pk not in sold_out]
@@ -54,7 +56,7 @@ def _prices(offers: Sequence[Offer], first: Offer, sold_out: set[int]) -> dict[s
     one = len(offers) == 1
     shown = {
         "price_label": price_of(first) if one else "",
-        "compare_at_label": brief(first.compare_at) if one and first.compare_at else "",
+        "compare_at_label": brief(first.price_before) if one and first.price_before else "",
         "single": first.pk if one else "",
         "option_name": "offer",
         "options": [] if one else [_option(offer, first, sold_out) for offer in offers],
@@ -67,8 +69,8 @@ def _prices(offers: Sequence[Offer], first: Offer, sold_out: set[int]) -> dict[s
 
 def _option(offer: Offer, first: Offer, sold_out: set[int]) -> dict[str, Any]:
     note = _("Sold out") if offer.pk in sold_out else ""
-    if not note and offer.compare_at:
-        note = _("instead of %(price)s") % {"price": brief(offer.compare_at)}
+    if not note and offer.price_before:
+        note = _("instead of %(price)s") % {"price": brief(offer.price_before)}
     return {
         "value": offer.pk,
         "label": offer.name,
@@ -114,7 +116,7 @@ def price_of(offer: Offer) -> str:
     """ "Free", "€29", "€5+", "€9 a month"."""
     if offer.is_free:
         return _("Free")
-    price = f"{brief(offer.minimum or 0)}+" if offer.is_pay_what_you_want else brief(offer.price or 0)
+    price = f"{brief(offer.minimum or 0)}+" if offer.is_pay_what_you_want else brief(offer.price_now or 0)
     if offer.interval == Offer.Interval.MONTH:
         return _("%(price)s a month") % {"price": price}
     return _("%(price)s a year") % {"price": price} if offer.interval == Offer.Interval.YEAR else price

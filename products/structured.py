@@ -3,10 +3,11 @@
 from typing import Any
 
 from django.conf import settings
+from django.utils import timezone
 
 from cms.money import major
 from cms.seo import absolute
-from products.models import Card, Listing
+from products.models import Card, Listing, apply_terms
 
 IN_STOCK = "https://schema.org/InStock"
 
@@ -25,7 +26,9 @@ def structured_data(listing: Listing, card: Card) -> dict[str, Any]:
     pictures = [absolute(picture["jpeg"]) for picture in card.pictures]
     if pictures:
         data["image"] = pictures
-    offers = [_offer(offer, listing, card) for offer in listing.offers.all() if offer.is_buyable]
+    on_sale = [offer for offer in listing.offers.all() if offer.is_buyable]
+    apply_terms(on_sale, card.featured, timezone.now())
+    offers = [_offer(offer, listing, card) for offer in on_sale]
     if offers:
         data["offers"] = offers
     if card.rating_count:

@@ -8,7 +8,16 @@ from wagtail.admin.viewsets.base import ViewSet
 from wagtail.log_actions import LogActionRegistry
 
 from products import followers
-from products.admin import entitlement_page, home, keeping, quick_edit, review_desk, review_queue, stores
+from products.admin import (
+    entitlement_page,
+    featured,
+    home,
+    keeping,
+    quick_edit,
+    review_desk,
+    review_queue,
+    stores,
+)
 from products.admin.categories import CategoryViewSet
 from products.admin.entitlements import EntitlementViewSet
 from products.admin.forbidden import ForbiddenWordViewSet
@@ -33,6 +42,8 @@ hooks.register("register_admin_menu_item", review_queue.menu_item)
 hooks.register("register_reports_menu_item", partial(UnansweredReviews.menu_item, 111))
 hooks.register("register_log_actions", entitlement_page.register_actions)
 hooks.register("register_log_actions", quick_edit.register_actions)
+hooks.register("register_log_actions", featured.register_actions)
+hooks.register("register_admin_urls", featured.urls)
 hooks.register("before_delete_page", keeping.refuse_deletion)
 hooks.register("before_bulk_action", keeping.refuse_bulk)
 hooks.register("construct_page_action_menu", review_desk.order_buttons)
@@ -41,6 +52,7 @@ hooks.register("construct_to_dos", home.to_dos)
 hooks.register("construct_to_dos", review_queue.to_dos)
 hooks.register("construct_to_dos", reviews_to_do)
 hooks.register("construct_to_dos", review_desk.to_dos)
+hooks.register("construct_to_dos", featured.to_dos)
 for _action in (HideReviews, ShowReviews, DismissReports):
     hooks.register("register_bulk_action", _action)
 hooks.register("construct_homepage_summary_items", home.replace_summary, order=900)

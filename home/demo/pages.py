@@ -6,7 +6,7 @@ from django.urls import reverse
 from wagtail.models import Site
 
 from cms.models import BrandSettings, LegalSettings, MailText, NavigationSettings
-from home.demo import people, shelves
+from home.demo import people, shelves, window
 from home.demo.days import days_ago
 from home.demo.goods import words
 from home.models import CataloguePage, ContentPage, HomePage
@@ -29,6 +29,7 @@ def publish() -> None:
     """What editors make of what is on sale; the front page comes last."""
     home = HomePage.objects.get()
     shelves.introduce()
+    window.dress()
     _reword()
     home.body = _front(words("pages")["home"])
     home.search_description = "Fonts, sounds, books and templates from independent makers."
@@ -55,12 +56,15 @@ def _reword() -> None:
 def _front(told: dict[str, Any]) -> list[tuple[str, Any]]:
     hero = {"eyebrow": told["eyebrow"], "heading": told["heading"], "text": told["lead"], "search": True}
     chosen = [Listing.objects.get(slug=slug) for slug in told["chosen"]]
+    by_hand, by_rule = window.rows()
     return [
         ("hero", hero),
         ("chosen", _titled(told["chosen_heading"], told["chosen_text"], listings=chosen)),
         ("categories", _titled("Browse the shelves")),
+        ("collection", by_hand),
         ("row", _titled("Just arrived", "The newest things on the shelves.", rank="newest")),
         ("testimonials", told["praise"]),
+        ("collection", by_rule),
         ("row", _titled("Most bought", "What people come back to tell us about.", rank="popular")),
         ("questions", told["questions"]),
         ("call", _call()),

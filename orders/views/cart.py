@@ -13,7 +13,7 @@ from orders import coupons, standing, viewers
 from orders.cart import MOST, Cart
 from orders.forms import AddForm, CouponForm
 from orders.pricing import Quote, Refused, Wish, amount_of, can_be_bought, quote
-from products.models import Entitlement, Offer
+from products.models import Entitlement, Offer, feature
 
 
 @never_cache
@@ -78,6 +78,7 @@ def add(request: HttpRequest) -> HttpResponse:
     if not can_be_bought(offer):
         messages.error(request, _("“%(title)s” is not on sale now.") % {"title": offer.listing.title})
         return redirect(offer.listing.url or "cart")
+    feature([offer])
     refused = _put(request, offer, wish.chosen)
     if refused:
         return redirect(offer.listing.url or "cart")

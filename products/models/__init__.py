@@ -4,6 +4,7 @@ from cms.discovery import modules_in
 from products.models.card import Card
 from products.models.category import Category
 from products.models.entitlement import Entitlement, Unavailable
+from products.models.featured import FeaturedPrice, apply_terms, feature
 from products.models.importing import ListingImport
 from products.models.judging import HumanReview
 from products.models.listing import GalleryImage, Listing, ListingTag
@@ -18,6 +19,7 @@ __all__ = [
     "Card",
     "Category",
     "Entitlement",
+    "FeaturedPrice",
     "ForbiddenWord",
     "GalleryImage",
     "HumanReview",
@@ -32,6 +34,8 @@ __all__ = [
     "StoreIndex",
     "Storefront",
     "Unavailable",
+    "apply_terms",
+    "feature",
 ]
 
 # A kind is one file, or a folder with a `models` module.

@@ -63,6 +63,9 @@ class Card(index.Indexed, models.Model):
     page = models.JSONField(
         default=dict, help_text="{categories, tags, store} as the listing page shows them."
     )
+    featured = models.JSONField(
+        default=dict, help_text="{offer: [price, when it ends]} of campaigns, as the card shows them."
+    )
     rating = models.DecimalField(max_digits=3, decimal_places=2, default=0, help_text="0: not rated yet.")
     stars = models.JSONField(default=list, help_text="How many gave one, two, three, four and five stars.")
     rating_count = models.PositiveIntegerField(default=0)
@@ -118,7 +121,6 @@ class Card(index.Indexed, models.Model):
 
     def as_component(self) -> dict[str, Any]:
         """The dict that templates/components/card.html reads."""
-        shows_before = self.compare_at and not self.has_choices
         return {
             "url": self.url,
             "title": self.title,
@@ -127,7 +129,7 @@ class Card(index.Indexed, models.Model):
             "kind": self.kind,
             "kind_label": kind_labels().get(self.kind, ""),
             "price_label": self.price_label,
-            "compare_at_label": brief(self.compare_at or 0) if shows_before else "",
+            "compare_at_label": brief(self.compare_at) if self.compare_at else "",
             "rating": self.rating,
             "rating_count": self.rating_count,
             **{f"cover_{name}": value for name, value in self.cover.items()},

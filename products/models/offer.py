@@ -57,6 +57,9 @@ class Offer(Orderable):
         _("on sale"), default=True, help_text=_("Off: kept here, hidden from buyers.")
     )
 
+    # Told by products.models.featured to whoever prices an offer; in minor units, None: no campaign.
+    featured_price: int | None = None
+
     class Meta(Orderable.Meta):
         verbose_name = _("offer")
         verbose_name_plural = _("offers")
@@ -94,11 +97,34 @@ class Offer(Orderable):
         return self.minimum is not None
 
     @property
+    def can_be_featured(self) -> bool:
+        """Whether a campaign may lower the price: it has one, asked once, and the buyer does not name it."""
+        is_fixed = self.price is not None and not self.is_free and not self.is_pay_what_you_want
+        return is_fixed and self.interval == self.Interval.ONCE
+
+    @property
+    def is_featured(self) -> bool:
+        """Whether a campaign lowers the price now; never to nothing."""
+        if not self.can_be_featured or self.price is None or self.featured_price is None:
+            return False
+        return 0 < self.featured_price < self.price
+
+    @property
+    def price_now(self) -> int | None:
+        """The price, or the lower one of a campaign, in minor units; None while not priced."""
+        return self.featured_price if self.is_featured else self.price
+
+    @property
+    def price_before(self) -> int | None:
+        """What is struck through: the offer's own price during a campaign, else what the seller names."""
+        return self.price if self.is_featured else self.compare_at
+
+    @property
     def lowest(self) -> int | None:
         """The least one can pay, in minor units; None while not priced."""
         if self.is_free:
             return 0
-        return self.price if self.minimum is None else self.minimum
+        return self.price_now if self.minimum is None else self.minimum
 
 
 class Stock(models.Model):

@@ -1,0 +1,21 @@
+"""What people look for."""
+
+from django.db import models
+from django.utils.translation import gettext_lazy as _
+
+
+class SearchAnswer(models.Model):
+    """How many listings the last search for some words found: editors read what finds nothing."""
+
+    query = models.OneToOneField(
+        "wagtailsearchpromotions.Query", on_delete=models.CASCADE, primary_key=True, related_name="answer"
+    )
+    found = models.PositiveIntegerField(_("found"))
+    asked_at = models.DateTimeField(_("last asked"), auto_now=True)
+
+    class Meta:
+        verbose_name = _("search")
+        verbose_name_plural = _("searches")
+
+    def __str__(self) -> str:
+        return str(self.query)
