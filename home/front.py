@@ -101,18 +101,21 @@ def reading(page: ContentPage, request: HttpRequest) -> HttpResponse:
 
 
 def campaign(page: CampaignPage, request: HttpRequest) -> HttpResponse:
-    """What the campaign says, then what it features, at the prices of this moment."""
-    featured = _featured_listings(page)
+    """What the campaign says, then what stores agreed to; a preview shows all that the editor asks for."""
+    featured = _featured_listings(page, getattr(request, "is_preview", False))
     gathered = Gathered(page.body, featured)
     facts = _reading_facts(page, request) | {"featured": gathered.picked(featured), GATHERED: gathered}
     return _show(request, page, "home/campaign_page.html", facts)
 
 
-def _featured_listings(page: CampaignPage) -> list[int]:
+def _featured_listings(page: CampaignPage, with_unanswered: bool) -> list[int]:
     """Keys of the listings, each once, in the editor's order."""
-    offers = [row.offer_id for row in page.featured.all()]
-    known = dict(Offer.objects.filter(pk__in=offers).values_list("pk", "listing_id")) if offers else {}
-    return list(dict.fromkeys(known[pk] for pk in offers if pk in known))
+    order = [row.offer_id for row in page.featured.all()]
+    offers = Offer.objects.filter(pk__in=order)
+    if not with_unanswered:
+        offers = offers.exclude(listing__card__featured={})
+    known = dict(offers.values_list("pk", "listing_id")) if order else {}
+    return list(dict.fromkeys(known[pk] for pk in order if pk in known))
 
 
 def _reading_facts(page: Any, request: HttpRequest) -> dict[str, Any]:

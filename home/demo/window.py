@@ -51,7 +51,8 @@ def _collect(home: HomePage, told: dict[str, Any]) -> None:
 def _campaign(home: HomePage, told: dict[str, Any]) -> None:
     """Publish it as the editor; of the three stores asked, two have said yes."""
     page = CampaignPage(title=told["title"], slug=told["slug"], intro=told["intro"])
-    page.expire_at = timezone.now() + timedelta(days=told["days"])
+    last_day = timezone.localtime() + timedelta(days=told["days"])
+    page.expire_at = last_day.replace(hour=23, minute=59, second=0, microsecond=0)
     page.body = [("text", told["text"])]
     for order, (slug, price) in enumerate(told["offers"]):
         offer = Offer.objects.filter(listing__slug=slug).earliest("sort_order")

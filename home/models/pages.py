@@ -35,7 +35,7 @@ class ContentPage(ShownPage, Page):
     body = StreamField(ShopPageBlock(), verbose_name=_("content"), blank=True)
 
     parent_page_types = ["home.HomePage", "home.ContentPage"]
-    page_description = _("Something to read: about, help, terms, a campaign.")
+    page_description = _("Something to read: about, help, terms, a landing page.")
     template = "home/content_page.html"
     view = "home.front.reading"
     content_panels = [TitleFieldPanel("title"), FieldPanel("intro"), FieldPanel("body")]

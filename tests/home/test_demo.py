@@ -62,6 +62,17 @@ def test_each_type_of_file_passes_the_checks_of_an_upload(name, good):
     assert facts.name == name
 
 
+def test_the_window_shows_what_is_on_sale_and_its_campaign_lowers_real_prices():
+    on_sale = {good.slug: good for good in GOODS if good.state in publishing.ON_SALE}
+    told = goods.words("window")
+
+    picks = [slug for collection in told["collection"] for slug in collection["picks"]]
+    lowered = [price < on_sale[slug].offers[0]["price"] for slug, price in told["campaign"]["offers"]]
+
+    assert set(picks) <= set(on_sale)
+    assert lowered == [True] * 3
+
+
 def test_a_drawing_is_the_same_each_time():
     once = draw("letters", "", 1).tobytes()
     draw.cache_clear()
