@@ -23,6 +23,11 @@ def is_admin(user: Any) -> bool:
     return bool(user.is_superuser) or ADMIN in roles_of(user)
 
 
+def curates(user: Any) -> bool:
+    """Whether the person keeps the shop window: an editor or an admin."""
+    return is_admin(user) or EDITOR in roles_of(user)
+
+
 def is_staff_role(user: Any) -> bool:
     """Whether the person works for the shop: admin, editor, moderator or superuser."""
     return bool(user.is_superuser) or not STAFF_ROLES.isdisjoint(roles_of(user))

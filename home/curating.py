@@ -14,14 +14,9 @@ from wagtail.admin.views.reports import ReportView
 from wagtail.contrib.search_promotions.models import SearchPromotion
 from wagtail.contrib.search_promotions.views import CreateView
 
-from accounts.roles import EDITOR, is_admin, roles_of
+from accounts.roles import curates
 from home.beginning import landing_url
 from home.models import HomePage, SearchAnswer
-
-
-def curates(user: Any) -> bool:
-    """Whether the person keeps the shop window: an editor or an admin."""
-    return is_admin(user) or EDITOR in roles_of(user)
 
 
 class CuratingPanel(Component):

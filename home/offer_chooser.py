@@ -3,14 +3,24 @@
 from typing import Any
 
 from django import forms
+from django.core.exceptions import PermissionDenied
 from django.db.models import Q, QuerySet
+from django.http import HttpRequest
+from django.http.response import HttpResponseBase
 from django.utils.translation import gettext_lazy
 from wagtail.admin.forms.choosers import BaseFilterForm
 from wagtail.admin.ui.tables import TitleColumn
-from wagtail.admin.views.generic.chooser import ChooseResultsView, ChooseView, ChosenView
+from wagtail.admin.views.generic.chooser import (
+    ChooseResultsView,
+    ChooseView,
+    ChosenMultipleView,
+    ChosenView,
+    CreateView,
+)
 from wagtail.admin.viewsets.chooser import ChooserViewSet
 from wagtail.admin.widgets.chooser import BaseChooser
 
+from accounts.roles import curates
 from products.models import Offer
 from products.presentation_offers import price_of
 
@@ -38,7 +48,16 @@ class OfferFilter(BaseFilterForm):
         return objects
 
 
-class _Told:
+class _CuratorsOnly:
+    """Wagtail's choosers open for whoever may enter the admin; this one asks."""
+
+    def dispatch(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponseBase:
+        if not curates(request.user):
+            raise PermissionDenied
+        return super().dispatch(request, *args, **kwargs)  # type: ignore[misc]
+
+
+class _Told(_CuratorsOnly):
     """A row reads as the offer is told."""
 
     filter_form_class = OfferFilter
@@ -58,11 +77,19 @@ class OfferResults(_Told, ChooseResultsView):
     """Its rows alone."""
 
 
-class ChosenOffer(ChosenView):
+class ChosenOffer(_CuratorsOnly, ChosenView):
     """What goes back to the form."""
 
     def get_display_title(self, instance: Offer) -> str:
         return told(instance)
+
+
+class ChosenOffers(_CuratorsOnly, ChosenMultipleView):
+    """The same for several."""
+
+
+class NoNewOffer(_CuratorsOnly, CreateView):
+    """Offers are made on their listings; the set has this address all the same."""
 
 
 class OfferWidget(BaseChooser):
@@ -73,7 +100,7 @@ class OfferWidget(BaseChooser):
 
 
 class OfferChooserViewSet(ChooserViewSet):
-    """Offers on sale whose price a campaign may lower; closed to sellers by their gate."""
+    """Offers on sale whose price a campaign may lower, for those who keep the shop window."""
 
     name = "offer_chooser"
     model = Offer
@@ -84,6 +111,8 @@ class OfferChooserViewSet(ChooserViewSet):
     choose_view_class = OfferChoice
     choose_results_view_class = OfferResults
     chosen_view_class = ChosenOffer
+    chosen_multiple_view_class = ChosenOffers
+    create_view_class = NoNewOffer
 
     def get_object_list(self) -> QuerySet[Any]:
         """Fixed prices, paid once, of listings that everybody may see."""

@@ -6,6 +6,7 @@ from wagtail import hooks
 from wagtail.admin.menu import MenuItem
 from wagtail.admin.viewsets.base import ViewSet
 
+from accounts.roles import curates
 from home import beginning, curating
 from home.offer_chooser import OfferChooserViewSet
 
@@ -34,7 +35,7 @@ class CuratorsItem(MenuItem):
     """Shown to those who keep the shop window."""
 
     def is_shown(self, request: object) -> bool:
-        return curating.curates(request.user)  # type: ignore[attr-defined]
+        return curates(request.user)  # type: ignore[attr-defined]
 
 
 @hooks.register("register_reports_menu_item")
