@@ -4,7 +4,9 @@ from typing import Any
 
 from orders.models import Item
 from products.card_pictures import pictures_of
-from products.models import Listing
+from products.models import Listing, Policy
+
+KEPT = ("order", "revision", "refund_revision", "licence_revision")  # fetched with the item
 
 
 def page_of(item: Item) -> Listing | None:
@@ -18,7 +20,19 @@ def page_of(item: Item) -> Listing | None:
     return page if isinstance(page, Listing) else None
 
 
+def policies_of(item: Item) -> list[Policy]:
+    """The policies in the wording that was accepted, whatever became of them; none for sales of before."""
+    kept = (item.refund_revision, item.licence_revision)
+    return [revision.as_object() for revision in kept if revision]
+
+
 def context_of(item: Item) -> dict[str, Any]:
     """The context of orders/as_sold.html; without a page the words on the item itself still stand."""
     page = page_of(item)
-    return {"order": item.order, "item": item, "page": page, "pictures": pictures_of(page) if page else []}
+    return {
+        "order": item.order,
+        "item": item,
+        "page": page,
+        "pictures": pictures_of(page) if page else [],
+        "policies": policies_of(item),
+    }

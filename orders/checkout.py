@@ -95,6 +95,8 @@ def _item(order: Order, line: Line, entitlement: Entitlement) -> Item:
         listing=listing,
         offer=line.offer,
         revision_id=listing.live_revision_id,
+        refund_revision_id=listing.refund_policy.latest_revision_id if listing.refund_policy else None,
+        licence_revision_id=listing.licence.latest_revision_id if listing.licence else None,
         entitlement=entitlement,
         title=listing.title,
         offer_name=line.offer.name,

@@ -63,7 +63,9 @@ class CheckoutForm(countries.TaxIdForm, forms.Form):
         help_text=_("With the country in front, such as DE123456789."),
     )
     terms = forms.BooleanField(
-        label=_("I have read the terms of sale and accept them."),
+        label=_(
+            "I have read the terms of sale, and the refund policy and licence of what I buy, and accept them."
+        ),
         error_messages={"required": _("Tick this to go on: nothing can be sold without the terms.")},
     )
     immediate = forms.BooleanField(

@@ -9,7 +9,9 @@ from django.utils.translation import gettext as _
 from cms.money import LARGEST_AMOUNT, major, share, show
 from orders.discounts import SMALLEST_TOTAL, NotForThese, parts_of
 from orders.models import Coupon
-from products.models import Card, Offer, feature
+from products.models import Card, Offer, Policy, feature
+
+POLICIES = ("listing__refund_policy", "listing__licence")
 
 
 class Refused(Exception):
@@ -44,6 +46,11 @@ class Line:
     def is_digital(self) -> bool:
         """Whether it is delivered at once as digital content, which ends the right of withdrawal."""
         return self.offer.listing.specific_class.is_digital_content
+
+    @property
+    def policies(self) -> list[Policy]:
+        """The listing's own, which are accepted with the terms."""
+        return self.offer.listing.policies()
 
     @property
     def amount_to_edit(self) -> str:
@@ -99,6 +106,12 @@ class Quote:
         return list(groups.values())
 
     @property
+    def wordings(self) -> list[int | None]:
+        """Keys of the wordings of every line's policies, in an order that says which line has which."""
+        lines = sorted(self.lines, key=lambda line: line.offer.pk)
+        return [policy.latest_revision_id for line in lines for policy in line.policies]
+
+    @property
     def has_changed(self) -> bool:
         return bool(self.gone) or any(line.has_changed for line in self.lines)
 
@@ -121,7 +134,8 @@ def quote(wishes: Sequence[Wish], coupon: Coupon | None = None) -> Quote:
 
     An amount that has fallen below the minimum is raised to it, and the line says that it has changed.
     """
-    offers = Offer.objects.select_related("listing__card__seller").in_bulk([wish.offer_id for wish in wishes])
+    rows = Offer.objects.select_related("listing__card__seller", *POLICIES)
+    offers = rows.in_bulk([wish.offer_id for wish in wishes])
     feature(offers.values())
     lines, gone = [], []
     for wish in wishes:

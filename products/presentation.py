@@ -39,6 +39,7 @@ def of_listing(listing: Listing, request: HttpRequest) -> dict[str, Any]:
         "offer": offer,
         "price_label": offer.get("price_label") or card.price_label,
         "tags": card.page.get("tags", []),
+        "policies": listing.policies(),
         "seller": seller_of(card),
         "ratings": histogram(card),
         "reviews": [review_of(review) for review in _reviews(card)],

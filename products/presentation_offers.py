@@ -10,7 +10,7 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from cms.money import brief, major
-from products.models import Card, Listing, Offer, Stock, apply_terms
+from products.models import Card, Listing, Offer, Policy, Stock, apply_terms
 
 
 def buy_box(listing: Listing, card: Card, wanted: str = "") -> dict[str, Any]:
@@ -21,7 +21,7 @@ def buy_box(listing: Listing, card: Card, wanted: str = "") -> dict[str, Any]:
     sold_out = _sold_out(on_sale)
     left = [offer for offer in on_sale if offer.pk not in sold_out]
     shared = {
-        "facts": [{"icon": "check", "label": fact} for fact in listing.facts()[:4]],
+        "facts": [{"icon": "check", "label": fact} for fact in listing.facts()[:4]] + _promises(listing),
         "seller_line": _("Sold by %(seller)s. Prices include taxes where they apply.")
         % {"seller": card.seller_name},
     }
@@ -29,6 +29,15 @@ def buy_box(listing: Listing, card: Card, wanted: str = "") -> dict[str, Any]:
         return {**shared, "unavailable": _unavailable(offers, on_sale, card)}
     first = next((offer for offer in left if str(offer.pk) == wanted), left[0])
     return {**shared, **_prices(on_sale, first, sold_out), **_buttons(left)}
+
+
+def _promises(listing: Listing) -> list[dict[str, str]]:
+    """One line of each policy, leading to all of it further down the page."""
+    icons = {Policy.Kind.REFUND: "refund", Policy.Kind.LICENCE: "file"}
+    return [
+        {"icon": icons[Policy.Kind(policy.kind)], "label": policy.summary, "url": "#policies"}
+        for policy in listing.policies()
+    ]
 
 
 def _sold_out(offers: Sequence[Offer]) -> set[int]:

@@ -13,6 +13,7 @@ from products.admin import (
     featured,
     home,
     keeping,
+    policies,
     quick_edit,
     review_desk,
     review_queue,
@@ -32,13 +33,15 @@ from products.admin.unanswered import UnansweredReviews
 @hooks.register("register_admin_viewset")
 def register_back_office() -> list[ViewSet]:
     """The lists of this app."""
+    policies.register_rights()
     lists = [EntitlementViewSet(), ReviewViewSet(), CategoryViewSet(), ForbiddenWordViewSet()]
-    return [*lists, ListingViewSet(), MyListingsViewSet()]
+    return [*lists, ListingViewSet(), MyListingsViewSet(), policies.PolicyViewSet()]
 
 
 for _report in (review_queue.ReviewQueue, UnansweredReviews):
     hooks.register("register_admin_urls", _report.urls)
 hooks.register("register_admin_menu_item", review_queue.menu_item)
+hooks.register("register_settings_menu_item", partial(policies.menu_item, policies.ShopsOwn))
 hooks.register("register_reports_menu_item", partial(UnansweredReviews.menu_item, 111))
 hooks.register("register_log_actions", entitlement_page.register_actions)
 hooks.register("register_log_actions", quick_edit.register_actions)

@@ -13,7 +13,7 @@ from wagtail.models import Comment, CommentReply, Workflow
 from orders.models import Coupon, Item, Order, Refund
 from products.delivery import grant
 from products.kinds.download.models import Download
-from products.models import GalleryImage, Review, Storefront
+from products.models import GalleryImage, Policy, Review, Storefront
 from products.storefronts import open_store
 from tests.conftest import person, publish_download
 
@@ -45,6 +45,7 @@ def furnish(owner: Any, word: str) -> Store:
     order = _sale(listing, buyer, word)
     review = Review.objects.create(listing=listing, author=buyer, stars=4, text=word, author_name=word)
     Coupon.objects.create(seller=page.seller, code=f"{word}26", basis_points=1000)
+    Policy(name=word, summary=word, text=f"<p>{word}</p>", seller=page.seller).put_down(by=owner)
     store = Store(owner, word, page, listing, draft, image, order, review)
     store.keys = _keys(store)
     return store

@@ -8,7 +8,7 @@ from django.core.files.base import ContentFile
 from django.db import transaction
 from django.utils import timezone
 
-from home.demo import goods, pictures, stores, wares
+from home.demo import goods, pictures, policies, stores, wares
 from home.demo.goods import Good, Shop
 from products import card_pictures
 from products.kinds.download import uploads
@@ -48,6 +48,7 @@ def write(store: Storefront, good: Good) -> Download:
         cover_alt=good.cover,
         owner=store.owner,
         live=False,
+        **policies.of(store),
         first_published_at=timezone.now() - timedelta(days=good.days) if good.state in ON_SALE else None,
     )
     if good.cover:

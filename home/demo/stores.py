@@ -3,17 +3,18 @@
 from accounts.abilities import SUPPORT
 from accounts.models import Seller
 from accounts.teams import join
-from home.demo import goods, people, pictures
+from home.demo import goods, people, pictures, policies
 from products.models import Storefront
 from products.storefronts import open_store
 
 
 def open_all() -> None:
-    """Open and publish the stores that are not on the street yet."""
+    """Open and publish the stores that are not on the street yet, and write what they promise."""
     for shop in goods.shops():
         store = find(shop) or open_store(people.find(shop.seller), shop.name, shop.country, shop.tagline)
         if not store.live:
             _publish(store, shop)
+    policies.put_down()
 
 
 def find(shop: goods.Shop) -> Storefront | None:

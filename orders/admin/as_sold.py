@@ -9,7 +9,7 @@ from django.views.generic import View
 
 from accounts.scoping import ScopedViewMixin
 from cms.security import kept_strict
-from orders.as_sold import context_of
+from orders.as_sold import KEPT, context_of
 from orders.models import Item, Order
 
 
@@ -21,7 +21,7 @@ class AsSoldView(ScopedViewMixin, View):
 
     def get(self, request: HttpRequest, pk: int) -> HttpResponse:
         """The same page as the buyer's, with the way back into the admin."""
-        paid = Item.objects.filter(order__state=Order.State.PAID).select_related("order", "revision")
+        paid = Item.objects.filter(order__state=Order.State.PAID).select_related(*KEPT)
         item = get_object_or_404(paid, pk=pk)
         back = reverse("orders:inspect", args=[item.order_id])
         answer = render(request, "orders/as_sold.html", {**context_of(item), "back": back})

@@ -152,6 +152,13 @@ class Item(models.Model):
     revision = models.ForeignKey(
         "wagtailcore.Revision", null=True, on_delete=models.PROTECT, related_name="+"
     )
+    # The wordings of the listing's own policies that were accepted with it; null before there were any.
+    refund_revision = models.ForeignKey(
+        "wagtailcore.Revision", null=True, editable=False, on_delete=models.PROTECT, related_name="+"
+    )
+    licence_revision = models.ForeignKey(
+        "wagtailcore.Revision", null=True, editable=False, on_delete=models.PROTECT, related_name="+"
+    )
     entitlement = models.OneToOneField("products.Entitlement", on_delete=models.PROTECT, related_name="item")
     title = models.CharField(_("title"), max_length=255)
     offer_name = models.CharField(_("offer"), max_length=60)

@@ -3,7 +3,7 @@
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, render
 
-from orders.as_sold import context_of
+from orders.as_sold import KEPT, context_of
 from orders.models import Item, Order
 from orders.views.answers import secret_address
 
@@ -12,7 +12,7 @@ from orders.views.answers import secret_address
 def as_sold(request: HttpRequest, token: str, pk: int) -> HttpResponse:
     """One item of a paid order; 404 for everybody else's items, and for orders that were never paid."""
     paid = Item.objects.filter(order__token=token, order__state=Order.State.PAID)
-    item = get_object_or_404(paid.select_related("order", "revision"), pk=pk)
+    item = get_object_or_404(paid.select_related(*KEPT), pk=pk)
     return render(request, "orders/as_sold.html", {**context_of(item), "back": item.order.get_absolute_url()})
 
 

@@ -94,14 +94,15 @@ def _form(request: HttpRequest, priced: Quote) -> CheckoutForm:
         request.POST if request.method == "POST" else None,
         person=request.user,
         is_digital=priced.is_digital,
-        legal={**LegalSettings.shown_on(request), "version": _version(request)},
+        legal={**LegalSettings.shown_on(request), "version": version_of(request, priced)},
         initial=_initial(request, priced) if request.method == "GET" else {},
     )
 
 
-def _version(request: HttpRequest) -> str:
-    """Names the wording of terms and withdrawal that is live now; empty while there is none."""
-    return "-".join(str(key) for key in LegalSettings.versions_on(request) if key)
+def version_of(request: HttpRequest, priced: Quote) -> str:
+    """Names all that is accepted as it is worded now: terms, withdrawal, the policies of what is bought."""
+    keys = (*LegalSettings.versions_on(request), *priced.wordings)
+    return hashlib.sha256(repr(keys).encode()).hexdigest()[:32] if any(keys) else ""
 
 
 def _initial(request: HttpRequest, priced: Quote) -> dict:

@@ -7,6 +7,7 @@ from django.core.exceptions import NON_FIELD_ERRORS, ValidationError
 from django.utils.translation import gettext as _
 
 from accounts.chosen import OwnThingsForm
+from products.models import Policy, Storefront
 from products.models.judging import REFUSE
 from products.models.listing import MOST_CATEGORIES
 
@@ -22,6 +23,18 @@ TOWARDS_BUYERS = ("action-publish", "action-submit", "action-restart-workflow")
 
 class ListingForm(OwnThingsForm):
     """Refuses to submit, approve or publish a listing that is not ready, and says all that is missing."""
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        stores = Storefront.objects.filter(pk=getattr(self.parent_page, "pk", None))
+        for name, kind in (("refund_policy", Policy.Kind.REFUND), ("licence", Policy.Kind.LICENCE)):
+            if name in self.fields:
+                kept = getattr(self.instance, f"{name}_id")
+                offered = Policy.objects.filter(kind=kind).offered_to(stores.values("seller"), kept)
+                self.fields[name].queryset = offered
+                self.fields[name].label_from_instance = _in_words
+                # Django asks for it where a default is a function; unsent, every approval would be an edit.
+                self.fields[name].show_hidden_initial = False
 
     def clean(self) -> dict[str, Any]:
         cleaned = super().clean()
@@ -71,3 +84,7 @@ class ListingForm(OwnThingsForm):
         for form in unknown:
             form.add_error("interval", _("This kind of listing cannot be paid that way."))
         return not unknown
+
+
+def _in_words(policy: Policy) -> str:
+    return f"{policy.name} · {policy.summary}"

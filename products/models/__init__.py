@@ -10,6 +10,7 @@ from products.models.judging import HumanReview
 from products.models.listing import GalleryImage, Listing, ListingTag
 from products.models.moderation import AutomaticCheck, ForbiddenWord, ReviewSettings
 from products.models.offer import Offer, Stock
+from products.models.policy import Policy
 from products.models.report import ReviewReport
 from products.models.review import Review
 from products.models.storefront import Storefront, StoreIndex
@@ -27,6 +28,7 @@ __all__ = [
     "ListingImport",
     "ListingTag",
     "Offer",
+    "Policy",
     "Review",
     "ReviewReport",
     "ReviewSettings",

@@ -23,6 +23,7 @@ from cms.pages import ShownPage
 from products.models.lack import Lack
 from products.models.offer import Offer
 from products.models.panels import editor_of
+from products.models.policy import Policy, first_refund_policy
 from products.models.reviewed import JudgedByOthers
 
 SHORTEST_SUMMARY = 40
@@ -90,9 +91,29 @@ class Listing(JudgedByOthers, ShownPage, Page):
         verbose_name=_("tags"),
         help_text=_("Words people search for, separated by commas: serif, editorial, variable."),
     )
+    # A default, and not only a first choice in the form: drafts from before there were policies have it too.
+    refund_policy = models.ForeignKey(
+        "products.Policy",
+        verbose_name=_("refund policy"),
+        null=True,
+        blank=True,
+        default=first_refund_policy,
+        on_delete=models.PROTECT,
+        related_name="+",
+        help_text=_("When buyers get their money back. They accept it as it is worded when they buy."),
+    )
+    licence = models.ForeignKey(
+        "products.Policy",
+        verbose_name=_("licence"),
+        null=True,
+        blank=True,
+        on_delete=models.PROTECT,
+        related_name="+",
+        help_text=_("What buyers may do with it. Empty: the listing says it itself."),
+    )
 
     view = "products.showing.listing"
-    served_with = ("card",)
+    served_with = ("card", "refund_policy", "licence")
     shown_children: ClassVar[tuple[str, ...]] = ("offers",)
     base_form_class = OwnThingsForm
     is_creatable = False
@@ -168,6 +189,10 @@ class Listing(JudgedByOthers, ShownPage, Page):
         """At most four short facts for the buy box, best first; a kind adds its own."""
         return []
 
+    def policies(self) -> list[Policy]:
+        """What a buyer accepts with it besides the shop's terms: refunds, then the licence."""
+        return [policy for policy in (self.refund_policy, self.licence) if policy]
+
     def problems(self) -> list[Lack]:
         """What keeps this listing from being published: sentences for the seller; a kind adds its own."""
         found = []
@@ -182,6 +207,8 @@ class Listing(JudgedByOthers, ShownPage, Page):
             found.append(Lack(gettext("Write a summary of 40 to 160 letters."), at="summary"))
         if len(self.categories.all()) > MOST_CATEGORIES:
             found.append(Lack(gettext("Choose at most three categories."), at="categories"))
+        if not self.refund_policy_id:
+            found.append(Lack(gettext("Choose a refund policy."), at="refund_policy"))
         return found
 
 

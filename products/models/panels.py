@@ -127,6 +127,9 @@ def price_panels(kind: Any) -> list[Any]:
                 "A new price counts once it is approved; whoever bought keeps what they paid for."
             ),
         ),
+        MultiFieldPanel(
+            [FieldPanel("refund_policy"), FieldPanel("licence")], heading=_("Refunds and licence")
+        ),
         *kind.price_panels,
     ]
 

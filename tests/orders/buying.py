@@ -1,8 +1,12 @@
 """What tests of buying do again and again."""
 
+from django.test import RequestFactory
 from django.urls import reverse
 
+from orders.cart import Cart
 from orders.models import Order
+from orders.pricing import quote
+from orders.views.checkout import version_of
 from sandbox import delivery as stripe_events
 
 TICKS = {"country": "DE", "terms": "on", "immediate": "on", "attempt": "a" * 32}
@@ -13,15 +17,23 @@ def put_in_cart(client, listing, **more):
     return client.post(reverse("cart_add"), {"offer": listing.offers.first().pk, **more})
 
 
-def form_for(total, **more):
+def wording(client):
+    """What this browser's checkout page would carry: names all that is accepted, as it is worded now."""
+    request = RequestFactory(SERVER_NAME="localhost").get("/")
+    request.session = client.session
+    return version_of(request, quote(Cart(request).wishes))
+
+
+def form_for(client, total, **more):
     """What the checkout page sends."""
-    return {**TICKS, "email": "guest@example.com", "seen_total": total, **more}
+    sent = {**TICKS, "email": "guest@example.com", "seen_total": total, **more}
+    return {"terms_version": wording(client), **sent}
 
 
 def place(client, listing, total=2900, **more):
     """Put it in the cart and send the checkout page; returns the order."""
     put_in_cart(client, listing)
-    client.post(reverse("checkout"), form_for(total, **more))
+    client.post(reverse("checkout"), form_for(client, total, **more))
     return Order.objects.latest("pk")
 
 

@@ -33,7 +33,7 @@ def test_the_button_names_the_duty_to_pay_and_no_tick_is_set(client, listing):
 def test_a_guest_is_sent_to_the_payment_page_by_303(client, listing):
     put_in_cart(client, listing)
 
-    answer = client.post(CHECKOUT, form_for(2900))
+    answer = client.post(CHECKOUT, form_for(client, 2900))
 
     assert answer.status_code == 303
     assert answer["Location"] == Order.objects.get().session_url
@@ -51,7 +51,7 @@ def test_a_guest_is_sent_to_the_payment_page_by_303(client, listing):
 @pytest.mark.parametrize("tick", ["terms", "immediate"])
 def test_without_a_consent_nothing_is_placed(client, listing, tick):
     put_in_cart(client, listing)
-    sent = form_for(2900, email="long.address@example.com")
+    sent = form_for(client, 2900, email="long.address@example.com")
     del sent[tick]
 
     page = client.post(CHECKOUT, sent)
@@ -66,7 +66,7 @@ def test_without_a_consent_nothing_is_placed(client, listing, tick):
 def test_what_is_not_digital_asks_for_no_waiver(client, listing, monkeypatch):
     monkeypatch.setattr(type(listing), "is_digital_content", False)
     put_in_cart(client, listing)
-    sent = form_for(2900)
+    sent = form_for(client, 2900)
     del sent["immediate"]
 
     client.post(CHECKOUT, sent)
@@ -77,8 +77,8 @@ def test_what_is_not_digital_asks_for_no_waiver(client, listing, monkeypatch):
 def test_a_slip_in_the_address_is_asked_about_once(client, listing):
     put_in_cart(client, listing)
 
-    first = client.post(CHECKOUT, form_for(2900, email="bob@gmial.com"))
-    again = form_for(2900, email="bob@gmial.com", email_as_typed="bob@gmial.com")
+    first = client.post(CHECKOUT, form_for(client, 2900, email="bob@gmial.com"))
+    again = form_for(client, 2900, email="bob@gmial.com", email_as_typed="bob@gmial.com")
     second = client.post(CHECKOUT, again)
 
     assert "Did you mean bob@gmail.com?" in text_of(first)
@@ -92,7 +92,7 @@ def test_a_slip_in_the_address_is_asked_about_once(client, listing):
 def test_only_countries_are_countries(client, listing, country):
     put_in_cart(client, listing)
 
-    page = client.post(CHECKOUT, form_for(2900, country=country))
+    page = client.post(CHECKOUT, form_for(client, 2900, country=country))
 
     assert list(page.context["form"].errors) == ["country"]
     assert Order.objects.count() == 0
@@ -121,7 +121,7 @@ def test_the_country_is_guessed_from_the_browser(client, listing, language, coun
 def test_a_vat_number_has_the_form_of_its_country(client, listing, number, kept):
     put_in_cart(client, listing)
 
-    page = client.post(CHECKOUT, form_for(2900, business_name="Bob Ltd", tax_id=number))
+    page = client.post(CHECKOUT, form_for(client, 2900, business_name="Bob Ltd", tax_id=number))
 
     assert [order.tax_id for order in Order.objects.all()] == ([kept] if kept else [])
     assert page.status_code == (303 if kept else 200)
@@ -131,7 +131,7 @@ def test_the_same_form_sent_twice_is_one_order(client, listing):
     first = place(client, listing)
     put_in_cart(client, listing)
 
-    answer = client.post(CHECKOUT, form_for(2900))
+    answer = client.post(CHECKOUT, form_for(client, 2900))
 
     assert answer["Location"] == first.session_url
     assert Order.objects.count() == 1
@@ -143,7 +143,7 @@ def test_a_forms_number_finds_no_order_of_another_browser(client, listing, djang
     other = type(client)()
     put_in_cart(other, listing)
 
-    answer = other.post(CHECKOUT, form_for(2900))
+    answer = other.post(CHECKOUT, form_for(other, 2900))
 
     assert Order.objects.count() == 2
     assert answer["Location"] != mine.session_url
@@ -153,20 +153,20 @@ def test_a_price_that_changed_is_shown_before_anything_is_placed(client, listing
     put_in_cart(client, listing)
     Offer.objects.filter(listing=listing).update(price=3500)
 
-    page = client.post(CHECKOUT, form_for(2900))
+    page = client.post(CHECKOUT, form_for(client, 2900))
 
     assert "it was €29.00, now it is €35.00" in text_of(page)
     assert "<span>Pay €35.00</span>" in text_of(page)
     assert 'name="seen_total" value="3500"' in text_of(page)
     assert Order.objects.count() == 0
-    assert client.post(CHECKOUT, form_for(3500)).status_code == 303
+    assert client.post(CHECKOUT, form_for(client, 3500)).status_code == 303
 
 
 @pytest.mark.parametrize("seen", ["1", "0", "-2900", "NaN", "", "9" * 30])
 def test_a_tampered_total_places_nothing(client, listing, seen):
     put_in_cart(client, listing)
 
-    page = client.post(CHECKOUT, form_for(seen))
+    page = client.post(CHECKOUT, form_for(client, seen))
 
     assert page.status_code == 200
     assert Order.objects.count() == 0
@@ -177,7 +177,7 @@ def test_a_listing_that_is_gone_is_told_and_nothing_is_placed(client, store, lis
     put_in_cart(client, publish_download(store, "Other", 100))
     listing.unpublish()
 
-    page = client.post(CHECKOUT, form_for(3000))
+    page = client.post(CHECKOUT, form_for(client, 3000))
 
     assert "“Aster Serif” is no longer on sale." in text_of(page)
     assert Order.objects.count() == 0
@@ -189,7 +189,7 @@ def test_the_last_one_sold_meanwhile_is_told_and_nothing_is_placed(client, store
     other = type(client)()
     put_in_cart(other, rare)
 
-    answer = other.post(CHECKOUT, form_for(2900), follow=True)
+    answer = other.post(CHECKOUT, form_for(other, 2900), follow=True)
 
     assert "has just been sold out" in text_of(answer)
     assert Order.objects.count() == 1
@@ -201,7 +201,7 @@ def test_a_free_thing_asks_for_no_payment(client, store, django_capture_on_commi
     page = client.get(CHECKOUT)
 
     with django_capture_on_commit_callbacks(execute=True):
-        answer = client.post(CHECKOUT, form_for(0))
+        answer = client.post(CHECKOUT, form_for(client, 0))
 
     order = Order.objects.get()
     assert "Get it for free" in text_of(page)

@@ -84,8 +84,9 @@ def test_who_guesses_codes_is_stopped_and_who_knows_one_is_not_counted(client, l
 def test_the_checkout_keeps_what_was_typed_when_a_coupon_is_used(client, listing):
     make_coupon()
     put_in_cart(client, listing)
+    sent = form_for(client, 2900, coupon="spring", email="long.one@example.com", tax_id="x")
 
-    page = client.post(CHECKOUT, form_for(2900, coupon="spring", email="long.one@example.com", tax_id="x"))
+    page = client.post(CHECKOUT, sent)
 
     said = text_of(page)
     assert "<span>Pay €23.20</span>" in said
@@ -97,7 +98,7 @@ def test_the_checkout_keeps_what_was_typed_when_a_coupon_is_used(client, listing
 def test_an_unknown_code_at_the_checkout_places_nothing(client, listing):
     put_in_cart(client, listing)
 
-    page = client.post(CHECKOUT, form_for(2900, coupon="spring"))
+    page = client.post(CHECKOUT, form_for(client, 2900, coupon="spring"))
 
     assert UNKNOWN in text_of(page)
     assert Order.objects.count() == 0
@@ -107,7 +108,7 @@ def test_an_order_with_a_coupon_is_paid_and_shown_with_it(client, listing, commi
     make_coupon()
     put_in_cart(client, listing)
     use(client)
-    client.post(CHECKOUT, form_for(2320))
+    client.post(CHECKOUT, form_for(client, 2320))
 
     order = pay(client, Order.objects.get(), commits)
 
@@ -124,7 +125,7 @@ def test_a_coupon_that_brings_it_to_nothing_never_shows_stripe(client, listing):
     use(client)
 
     assert "Get it for free" in text_of(client.get(CHECKOUT))
-    answer = client.post(CHECKOUT, form_for(0))
+    answer = client.post(CHECKOUT, form_for(client, 0))
 
     order = Order.objects.get()
     assert (order.state, order.session_id, answer["Location"]) == ("paid", "", order.get_absolute_url())
@@ -137,12 +138,12 @@ def test_a_form_opened_before_the_coupon_ended_is_shown_anew(client, listing):
     client.get(CHECKOUT)
     Coupon.objects.update(ends_at=now(seconds=-1))
 
-    page = client.post(CHECKOUT, form_for(2320))
+    page = client.post(CHECKOUT, form_for(client, 2320))
 
     assert Order.objects.count() == 0
     assert "The coupon “SPRING” has ended." in text_of(page)
     assert "<span>Pay €29.00</span>" in text_of(page)
-    client.post(CHECKOUT, form_for(2900))
+    client.post(CHECKOUT, form_for(client, 2900))
     assert Order.objects.get().total == 2900
 
 
@@ -150,11 +151,11 @@ def test_a_guest_who_used_it_before_is_told_and_keeps_the_form(client, listing):
     make_coupon()
     put_in_cart(client, listing)
     use(client)
-    client.post(CHECKOUT, form_for(2320))
+    client.post(CHECKOUT, form_for(client, 2320))
     put_in_cart(client, listing)
     use(client)
 
-    page = client.post(CHECKOUT, form_for(2320, email="Guest+2@example.com", attempt="b" * 32))
+    page = client.post(CHECKOUT, form_for(client, 2320, email="Guest+2@example.com", attempt="b" * 32))
 
     assert "You have used the coupon “SPRING” already." in text_of(page)
     assert "<span>Pay €29.00</span>" in text_of(page)
@@ -204,7 +205,7 @@ def test_what_was_ordered_with_a_coupon_goes_back_into_the_cart_at_its_price(cli
     make_coupon()
     put_in_cart(client, listing)
     use(client)
-    client.post(CHECKOUT, form_for(2320))
+    client.post(CHECKOUT, form_for(client, 2320))
 
     client.post(reverse("order_again", args=[Order.objects.get().token]))
 

@@ -45,7 +45,9 @@ def test_one_address_is_not_flooded_with_receipts(listing, client):
     for turn in range(25):
         browser = type(client)(REMOTE_ADDR=f"192.0.2.{turn}")
         put_in_cart(browser, listing)
-        answers.append(browser.post(reverse("checkout"), form_for(0, email="victim@example.com")).status_code)
+        answers.append(
+            browser.post(reverse("checkout"), form_for(browser, 0, email="victim@example.com")).status_code
+        )
 
     assert answers == [303] * 20 + [429] * 5
     assert Order.objects.filter(email="victim@example.com").count() == 20

@@ -18,7 +18,7 @@ def send(client, said, times=1):
     for turn in range(times):
         answer = client.post(
             reverse("checkout"),
-            form_for(1, email=f"guest{turn}@example.com"),
+            form_for(client, 1, email=f"guest{turn}@example.com"),
             headers={"X-Forwarded-For": said},
         )
     return answer
