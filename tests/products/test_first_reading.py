@@ -54,7 +54,7 @@ def test_what_is_in_order_goes_on_to_a_moderator(submitted, moderator, mailoutbo
 
     assert decide(state.pk)
 
-    assert review_of(submitted).current_task_state.task.name == "A moderator reads it"
+    assert review_of(submitted).current_task_state.task.name == "the moderators"
     assert [mail.subject for mail in mailoutbox] == ["Aster Serif is waiting for your review"]
 
 
@@ -150,4 +150,4 @@ def test_what_was_sent_back_and_mended_comes_to_a_moderator(listing, alice, stor
 
     review = review_of(listing)
     assert before == "needs_changes"
-    assert (review.status, review.current_task_state.task.name) == ("in_progress", "A moderator reads it")
+    assert (review.status, review.current_task_state.task.name) == ("in_progress", "the moderators")
