@@ -156,6 +156,7 @@ class CouponForm(forms.Form):
         form = cls({"coupon": code}) if code or words else cls()
         if words:
             form.add_error("coupon", words)
+            form.fields["coupon"].widget.attrs["autofocus"] = True
         return form
 
 

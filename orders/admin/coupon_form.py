@@ -99,7 +99,12 @@ class CouponEditor(WagtailAdminModelForm):
             field.empty_label = _("The shop") if is_staff else field.empty_label
         if self.instance.seller_id or not is_staff:
             del self.fields["storefront"]
-        elif self.instance.store_id:
+            return
+        for name in ("listings", "offers"):
+            self.fields[name].help_text = _(
+                "Choose the store above and save: what it has is then listed here."
+            )
+        if self.instance.store_id:
             self.initial["storefront"] = Storefront.objects.filter(seller=self.instance.store_id).first()
 
     def _sellers(self) -> QuerySet[Seller]:

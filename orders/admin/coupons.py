@@ -11,11 +11,12 @@ from django.http.response import HttpResponseBase
 from django.shortcuts import get_object_or_404, redirect
 from django.urls import path, reverse
 from django.utils.formats import date_format
+from django.utils.functional import cached_property
 from django.utils.timezone import localtime
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 from django.views.generic import FormView
-from wagtail.admin.ui.tables import Column, StatusTagColumn, TitleColumn
+from wagtail.admin.ui.tables import Column, StatusTagColumn
 from wagtail.admin.views.generic import IndexView
 from wagtail.admin.views.generic.base import WagtailAdminTemplateMixin
 from wagtail.admin.views.generic.models import InspectView
@@ -24,7 +25,7 @@ from wagtail.log_actions import log
 
 from accounts.abilities import LISTINGS
 from accounts.menu_groups import STORE
-from accounts.roles import is_admin
+from accounts.roles import is_admin, seller_ids_of
 from accounts.scoping import ScopedModelViewSet, ScopedViewMixin, policy_of
 from cms.money import show
 from orders.admin.actions import NoFields
@@ -72,6 +73,11 @@ def state(coupon: Any) -> str:
     return _("active") if coupon.has_begun() else _("not begun")
 
 
+def is_usable(coupon: Any) -> bool:
+    """Whether somebody can use it now."""
+    return state(coupon) == _("active")
+
+
 def whose(coupon: Any) -> str:
     """The store that bears it, or the shop."""
     return coupon.seller.name if coupon.seller else _("The shop")
@@ -103,20 +109,12 @@ class CouponIndex(IndexView):
             Button(label, url=url, icon_name="view", priority=30),
         ]
 
-    @property
+    @cached_property
     def columns(self) -> list[Column]:
-        of = [Column("seller", label=_("Of"), accessor=whose)] if is_admin(self.request.user) else []
-        return [
-            TitleColumn("code", label=_("Code"), sort_key="code", get_url=self.get_inspect_url),
-            *of,
-            Column("off", label=_("Takes off"), accessor=off),
-            Column("scope", label=_("Good for"), accessor=good_for),
-            Column("uses", label=_("Used"), accessor=uses),
-            Column("window", label=_("When"), accessor=window),
-            StatusTagColumn(
-                "state", label=_("State"), accessor=state, primary=lambda row: state(row) == _("active")
-            ),
-        ]
+        """Whose they are is said to who sees several stores' coupons."""
+        user = self.request.user
+        names_stores = is_admin(user) or len(seller_ids_of(user, LISTINGS)) > 1
+        return [column for column in super().columns if column.name != "seller" or names_stores]
 
 
 class CouponInspect(InspectView):
@@ -141,6 +139,7 @@ class CouponInspect(InspectView):
                 (_("Of it borne by the shop"), show(given["borne"], coupon.currency)),
             ],
             link=link_of(coupon),
+            may_change=policy_of(Coupon).user_has_permission_for_instance(user, "change", coupon),
             orders=orders.order_by("-paid_at")[:MOST_ORDERS],
             **kwargs,
         )
@@ -202,6 +201,15 @@ class CouponViewSet(ScopedModelViewSet):
     inspect_view_fields = ["code"]
     list_filter = ["is_active", "scope"]
     search_fields = ["code"]
+    list_display = [
+        "code",
+        Column("seller", label=gettext_lazy("Of"), accessor=whose),
+        Column("off", label=gettext_lazy("Takes off"), accessor=off),
+        Column("scope", label=gettext_lazy("Good for"), accessor=good_for),
+        Column("uses", label=gettext_lazy("Used"), accessor=uses),
+        Column("window", label=gettext_lazy("When"), accessor=window),
+        StatusTagColumn("state", label=gettext_lazy("State"), accessor=state, primary=is_usable),
+    ]
 
     def get_form_class(self, for_update: bool = False) -> type[CouponEditor]:
         return CouponEditor

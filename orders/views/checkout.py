@@ -119,6 +119,8 @@ def _initial(request: HttpRequest, priced: Quote) -> dict:
 
 def _show(request: HttpRequest, basket: Cart, priced: Quote, form: CheckoutForm) -> HttpResponse:
     total_has_changed = form.is_bound and not form.errors
+    if priced.refusal:  # the page opens there
+        form.fields["email"].widget.attrs.pop("autofocus", None)
     context = {
         "quote": priced,
         "form": form,
