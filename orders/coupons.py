@@ -21,6 +21,10 @@ class Refused(Exception):
     """The code takes nothing off, now or ever; the message is fit to show the buyer."""
 
 
+class Unknown(Refused):
+    """There is no such code, or not now: whoever tries many of these is guessing."""
+
+
 def remember(request: HttpRequest, code: str) -> None:
     """Keep a code for this visitor's cart. Raises Refused, and keeps nothing, when it cannot be used."""
     code = normalised(code)[: LONGEST_CODE + 1]
@@ -28,7 +32,7 @@ def remember(request: HttpRequest, code: str) -> None:
         raise Refused(_("Too many coupons were tried from here. Please try again in an hour."))
     try:
         find(code, request.user)
-    except Refused:
+    except Unknown:
         _counts(request, True)
         raise
     request.session[KEY] = code
@@ -56,12 +60,14 @@ def find(code: str, person: Any) -> Coupon:
     coupon = Coupon.objects.select_related("use").coded(code).first()
     said = {"code": code}
     if coupon is None or not coupon.is_active or not coupon.has_begun():
-        raise Refused(_("We do not know the coupon “%(code)s”. Check how it is written.") % said)
+        raise Unknown(_("We do not know the coupon “%(code)s”. Check how it is written.") % said)
     if coupon.has_ended():
         raise Refused(_("The coupon “%(code)s” has ended.") % said)
     if coupon.most is not None and coupon.taken >= coupon.most:
         raise Refused(_("The coupon “%(code)s” has been used up.") % said)
-    if person.is_authenticated and coupon.most_each is not None:
+    if coupon.most_each is not None and not person.is_authenticated:
+        raise Refused(_("Sign in to use the coupon “%(code)s”: each buyer may use it only so often.") % said)
+    if coupon.most_each is not None:
         own = Redemption.objects.held().filter(coupon=coupon).of_person(person.email, person.pk)
         if own.count() >= coupon.most_each:
             raise Refused(_("You have used the coupon “%(code)s” already.") % said)

@@ -25,7 +25,7 @@ def parts_of(coupon: Coupon, lines: Sequence[tuple[Offer, int]]) -> list[int]:
     pay. Raises NotForThese when it is good for none of the lines, or their amounts do not reach its minimum.
     """
     chosen = coupon.choose([offer for offer, _amount in lines])
-    amounts = [amount if offer.pk in chosen else 0 for offer, amount in lines]
+    amounts = [_counted(coupon, offer, amount) if offer.pk in chosen else 0 for offer, amount in lines]
     most = [max(amount - (offer.minimum or 0), 0) for (offer, _a), amount in zip(lines, amounts, strict=True)]
     said = {"code": coupon.code}
     if not any(most):
@@ -34,11 +34,23 @@ def parts_of(coupon: Coupon, lines: Sequence[tuple[Offer, int]]) -> list[int]:
         said["least"] = show(coupon.minimum or 0, coupon.currency)
         raise NotForThese(_("The coupon “%(code)s” needs a purchase of at least %(least)s.") % said)
     wanted = _wanted(coupon, amounts, most)
+    if coupon.most_off is not None and sum(wanted) > coupon.most_off:
+        wanted = split(coupon.most_off, wanted)
     total = sum(amount for _offer, amount in lines)
     off = sum(wanted)
     if 0 < total - off < SMALLEST_TOTAL:
         off = max(total - SMALLEST_TOTAL, 0)
     return split(off, wanted)
+
+
+def _counted(coupon: Coupon, offer: Offer, amount: int) -> int:
+    """How much of an amount the coupon is reckoned from.
+
+    The shop pays its coupons to sellers, so what a buyer chose to give beyond the price counts nothing: else
+    a seller who bought from oneself would be paid out of the shop's pocket.
+    """
+    is_chosen = coupon.is_borne_by_shop and offer.is_pay_what_you_want
+    return min(amount, offer.price or 0) if is_chosen else amount
 
 
 def _wanted(coupon: Coupon, amounts: list[int], most: list[int]) -> list[int]:

@@ -87,6 +87,9 @@ def _words(page: Any) -> str:
     """All that the page says: its own words, its story and the names of its offers and files."""
     fields = ("title", "summary", "tagline", "about", "cover_alt", "seo_title", "search_description")
     said = [get_text_for_indexing(str(getattr(page, name, ""))) for name in fields]
+    for policy in (getattr(page, "refund_policy", None), getattr(page, "licence", None)):
+        if policy and policy.seller_id:  # the shop's own need no reading
+            said += [policy.name, policy.summary, get_text_for_indexing(policy.text)]
     body = getattr(page, "body", ())
     said += [" ".join(map(str, block.block.get_searchable_content(block.value))) for block in body]
     for child in getattr(page, "shown_children", ()):

@@ -66,12 +66,12 @@ class CouponEditor(WagtailAdminModelForm):
         model = Coupon
         fields = [
             *("seller", "code", "amount", "minimum", "scope", "listings", "offers"),
-            *("starts_at", "ends_at", "most", "most_each", "is_active"),
+            *("most_off", "starts_at", "ends_at", "most", "most_each", "is_active"),
         ]
 
     field_order = [
         *("seller", "code", "percent", "amount", "minimum", "storefront", "scope", "listings", "offers"),
-        *("starts_at", "ends_at", "most", "most_each", "is_active"),
+        *("most_off", "starts_at", "ends_at", "most", "most_each", "is_active"),
     ]
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:

@@ -150,12 +150,19 @@ class OrderInspect(InspectView):
             served=set(served_by(user, order.items.all()).values_list("pk", flat=True)),
             total=total_of(order),
             discount=sum(item.discount for item in order.shown_items),
+            coupon_code=coupon_as_seen_by(user, order),
             refunded=refunded_of(order),
             history=history_of(order),
             mirrored=mirrored_of(order) if is_admin(user) else [],
             mirrored_events=events_address(order) if is_admin(user) else "",
             **kwargs,
         )
+
+
+def coupon_as_seen_by(user: Any, order: Any) -> str:
+    """The code; empty where it is the shop's own and the reader works for a store, for codes get about."""
+    is_the_shops = any(item.discount_by_shop for item in order.shown_items)
+    return "" if is_the_shops and not is_admin(user) else order.coupon_code
 
 
 def buttons_of_right(request: Any, held: Any) -> list[Button]:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from datetime import datetime
 from itertools import count
 from typing import Any
@@ -19,6 +20,7 @@ from cms.money import AmountField
 from products.models import Offer, Unavailable
 
 LONGEST_CODE = 32
+CODE = re.compile(r"[A-Z0-9-]{4,32}\Z")
 ALL_OF_IT = 10_000  # basis points
 
 
@@ -42,7 +44,8 @@ class CouponQuerySet(models.QuerySet["Coupon"]):
 
     def coded(self, code: str) -> CouponQuerySet:
         """The one with this code, however it is typed."""
-        return self.filter(code=normalised(code)) if len(code) <= 2 * LONGEST_CODE else self.none()
+        code = normalised(code[: 2 * LONGEST_CODE])
+        return self.filter(code=code) if CODE.match(code) else self.none()
 
 
 class Coupon(models.Model):
@@ -91,13 +94,26 @@ class Coupon(models.Model):
         _("uses in all"), null=True, blank=True, help_text=_("Empty: as many as people want.")
     )
     most_each = models.PositiveIntegerField(
-        _("uses for each buyer"), null=True, blank=True, default=1, help_text=_("Empty: no limit.")
+        _("uses for each buyer"),
+        null=True,
+        blank=True,
+        help_text=_(
+            "Empty: no limit. With a limit buyers sign in to use it, for a guest's address is unproved."
+        ),
     )
     minimum = AmountField(
         _("from an amount of"),
         null=True,
         blank=True,
         help_text=_("What the things it is good for must cost together, before it is taken off."),
+    )
+    most_off = AmountField(
+        _("takes off at most"),
+        null=True,
+        blank=True,
+        help_text=_(
+            "In one order. Needed for per cents of the shop's own coupons: sellers set their prices."
+        ),
     )
     is_active = models.BooleanField(
         _("active"), default=True, help_text=_("Off: nobody can use it; it is kept here.")
@@ -132,6 +148,10 @@ class Coupon(models.Model):
     def clean(self) -> None:
         """Another coupon's code is refused in words; the constraint decides a race."""
         self.code = normalised(self.code or "")
+        if self.is_borne_by_shop and self.basis_points and self.most_off is None:
+            raise ValidationError(
+                {"most_off": _("Say how much it may take off one order: the shop pays for it.")}
+            )
         if Coupon.objects.coded(self.code).exclude(pk=self.pk).exists():
             raise ValidationError({"code": _("This code is taken. Think of another one.")})
 

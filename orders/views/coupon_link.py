@@ -20,7 +20,9 @@ class CouponLinkMiddleware:
         self.get_response = get_response
 
     def __call__(self, request: HttpRequest) -> HttpResponse:
-        is_ours = request.method == "GET" and NAME in request.GET
+        # A picture or a frame of another site does not speak for the visitor.
+        is_visit = request.headers.get("Sec-Fetch-Dest", "document") == "document"
+        is_ours = request.method == "GET" and NAME in request.GET and is_visit
         if not is_ours or request.path_info.startswith("/admin/"):
             return self.get_response(request)
         _hear(request, request.GET[NAME])

@@ -22,7 +22,7 @@ from wagtail.permissions import policy_registry, register_permission_policy
 from accounts.abilities import LISTINGS
 from accounts.menu_groups import STORE
 from accounts.models import Seller
-from accounts.roles import is_seller, is_staff_role, seller_ids_of
+from accounts.roles import is_seller, seller_ids_of
 from accounts.scoping import ScopedModelViewSet, StorePolicy, policy_of
 from products.models import Listing, Policy
 
@@ -65,15 +65,26 @@ class PolicyForm(WagtailAdminModelForm):
         super().__init__(*args, **kwargs)
         if self.instance.pk:
             del self.fields["seller"], self.fields["kind"]
+            if self.instance.seller_id:
+                self._keep_the_words()
             return
         own, whose = seller_ids_of(self.for_user, LISTINGS), self.fields["seller"]
         assert isinstance(whose, ModelChoiceField)
         whose.queryset = Seller.objects.filter(pk__in=own)
-        whose.required = not is_staff_role(self.for_user)
+        whose.required = not policy_of(Policy).reaches_all(self.for_user, "add")
         whose.empty_label = None if whose.required else _("The shop itself")
         if len(own) + (not whose.required) == 1:
             self.instance.seller_id = own[0] if own else None
             del self.fields["seller"]
+
+    def _keep_the_words(self) -> None:
+        """Listings were approved with a store's words: other words are another policy, and are reviewed."""
+        for name in ("name", "summary", "text"):
+            self.fields[name].disabled = True
+        self.fields["is_active"].help_text = _(
+            "The words stay as they are, because listings were approved with them. For other words make a "
+            "new policy, choose it in your listings and retire this one."
+        )
 
 
 class Keeping:

@@ -207,6 +207,9 @@ class Listing(JudgedByOthers, ShownPage, Page):
             found.append(Lack(gettext("Write a summary of 40 to 160 letters."), at="summary"))
         if len(self.categories.all()) > MOST_CATEGORIES:
             found.append(Lack(gettext("Choose at most three categories."), at="categories"))
+        if len({shelf.workflow_id for shelf in self.categories.all() if shelf.workflow_id}) > 1:
+            words = gettext("These categories are reviewed by different people: choose those of one review.")
+            found.append(Lack(words, at="categories"))
         if not self.refund_policy_id:
             found.append(Lack(gettext("Choose a refund policy."), at="refund_policy"))
         return found

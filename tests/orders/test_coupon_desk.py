@@ -98,13 +98,33 @@ def test_an_admin_makes_a_coupon_of_the_shop_for_one_store(client, own, admin):
 
 def test_an_admin_names_listings_of_the_chosen_store_only(client, own, foreign, admin):
     client.force_login(admin)
-    sent = said(scope="listings", storefront=own.page.pk)
+    sent = said(scope="listings", storefront=own.page.pk, most_off="20.00")
 
     page = client.post(ADD, {**sent, "listings": foreign.listing.pk})
     client.post(ADD, {**sent, "listings": own.listing.pk})
 
     assert "listings" in page.context["form"].errors
     assert Coupon.objects.get(code="SPRING").listings.get().pk == own.listing.pk
+
+
+def test_per_cents_of_the_shop_need_a_limit(client, own, admin):
+    client.force_login(admin)
+
+    page = client.post(ADD, said())
+
+    assert "Say how much it may take off" in str(page.context["form"].errors["most_off"])
+    assert not Coupon.objects.filter(code="SPRING").exists()
+
+
+def test_a_store_reads_that_there_was_a_coupon_but_not_the_shops_code(client, till, bob, offer):
+    order = sell(till, bob, make_coupon("GOODWILL"), offer)
+    client.force_login(offer.listing.card.seller.owner)
+
+    page = client.get(reverse("orders:inspect", args=[order.pk])).content.decode()
+    report = client.get(reverse("report_coupons")).content.decode()
+
+    assert "off with a coupon of the shop" in page and "A coupon of the shop" in report
+    assert "GOODWILL" not in page + report
 
 
 def test_a_seller_does_not_know_the_shops_coupons(client, own):

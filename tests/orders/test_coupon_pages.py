@@ -147,20 +147,32 @@ def test_a_form_opened_before_the_coupon_ended_is_shown_anew(client, listing):
     assert Order.objects.get().total == 2900
 
 
-def test_a_guest_who_used_it_before_is_told_and_keeps_the_form(client, listing):
+def test_a_guest_signs_in_for_a_coupon_with_a_limit_for_each_buyer(client, listing):
+    make_coupon(most_each=1)
+    put_in_cart(client, listing)
+
+    page = use(client)
+
+    assert "Sign in to use the coupon “SPRING”" in text_of(page)
+    assert CouponUse.objects.count() == 0
+
+
+def test_a_code_with_a_nul_is_unknown(client, listing):
+    put_in_cart(client, listing)
+
+    answer = client.get("/?coupon=%00SPRING")
+
+    assert answer.status_code == 303
+    assert Coupon.objects.coded("\x00SPRING").query.is_empty()
+
+
+def test_a_picture_of_another_site_names_no_coupon(client, listing):
     make_coupon()
-    put_in_cart(client, listing)
-    use(client)
-    client.post(CHECKOUT, form_for(client, 2320))
-    put_in_cart(client, listing)
-    use(client)
 
-    page = client.post(CHECKOUT, form_for(client, 2320, email="Guest+2@example.com", attempt="b" * 32))
+    answer = client.get("/?coupon=SPRING", headers={"Sec-Fetch-Dest": "image"})
 
-    assert "You have used the coupon “SPRING” already." in text_of(page)
-    assert "<span>Pay €29.00</span>" in text_of(page)
-    assert 'value="guest+2@example.com"' in text_of(page).lower()
-    assert (Order.objects.count(), CouponUse.objects.get().taken) == (1, 1)
+    assert answer.status_code == 200
+    assert "coupon" not in client.session
 
 
 def test_a_link_keeps_the_coupon_and_opens_the_page_without_it(client, listing):

@@ -8,6 +8,7 @@ from django.db.models import Sum
 from django.utils import timezone
 
 from orders import audit, checkout, refunds, reports
+from orders.discounts import parts_of
 from orders.models import Coupon, CouponUse, Item, Order, Posting, Redemption, Spent
 from orders.models.coupon import person_of
 from orders.pricing import Wish, quote
@@ -71,6 +72,17 @@ def test_a_chosen_price_stays_at_its_minimum(store):
 
     assert priced.total == 900
     assert (least.total, least.coupon, "not for" in least.refusal) == (900, None, True)
+
+
+def test_the_shop_pays_nothing_for_what_a_buyer_gives_beyond_the_price(store):
+    chosen = publish_download(store, "Tip", 1000, minimum=100).offers.get()
+
+    assert parts_of(make_coupon(), [(chosen, 5_000_000)]) == [200]
+    assert parts_of(make_coupon("ALICE", seller=store.seller), [(chosen, 5_000_000)]) == [1_000_000]
+
+
+def test_it_takes_off_at_most_what_it_says(offer, other):
+    assert sum(parts_of(make_coupon(most_off=300), [(offer, 2900), (other, 4100)])) == 300
 
 
 def test_what_is_left_can_be_paid_by_card(store):

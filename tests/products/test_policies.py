@@ -142,11 +142,30 @@ def test_a_seller_writes_a_policy_of_their_own(store, alice):
     assert made.latest_revision.as_object().text == made.text
 
 
-def test_other_words_are_another_wording_and_the_first_stays(store, alice):
+def test_a_stores_words_stay_what_was_approved(store, alice):
     own = worded("30 days", store.seller)
-    first = own.latest_revision
 
     at_desk(alice).post(reverse("policies:edit", args=[own.pk]), words(text="Other.", is_active="on"))
+
+    own.refresh_from_db()
+    assert (own.name, own.revisions.count()) == ("30 days", 1)
+    assert "Other." not in own.text
+
+
+def test_a_moderator_who_sells_writes_none_for_the_shop(store, moderator):
+    join(store.seller, moderator, "manager")
+    insider = type(moderator).objects.get(pk=moderator.pk)
+
+    at_desk(insider).post(reverse("policies:add"), words(seller=""))
+
+    assert not Policy.objects.filter(name="60 days", seller=None).exists()
+
+
+def test_other_words_of_the_shop_are_another_wording_and_the_first_stays(editor):
+    own = worded("30 days", None)
+    first = own.latest_revision
+
+    at_desk(editor).post(reverse("policies:edit", args=[own.pk]), words(text="Other.", is_active="on"))
 
     own.refresh_from_db()
     assert own.latest_revision != first
@@ -172,7 +191,7 @@ def test_the_kind_and_the_store_stay_what_they_were(store, alice, carols):
     at_desk(alice).post(reverse("policies:edit", args=[own.pk]), forged)
 
     own.refresh_from_db()
-    assert (own.kind, own.seller, own.name) == ("refund", store.seller, "60 days")
+    assert (own.kind, own.seller, own.name) == ("refund", store.seller, "30 days")
 
 
 @pytest.mark.parametrize("view", ["edit", "inspect", "delete", "history"])
