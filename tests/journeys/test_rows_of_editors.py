@@ -65,6 +65,7 @@ def schedule(page, effort, moment):
     effort.press(page.get_by_role("button", name="Toggle status"))
     effort.press(page.get_by_role("button", name="Set schedule"))
     page.locator("[name=go_live_at]").fill(moment)
+    page.locator(".xdsoft_datetimepicker:visible").wait_for()  # it opens a moment after the field has focus
     effort.press(page.get_by_role("heading", name="Set publishing schedule"))  # beside the open calendar
     effort.press(page.get_by_role("button", name="Save schedule"))
     desk.see_success(page)
