@@ -10,7 +10,6 @@ from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
-from accounts import letters
 from accounts.models import Seller, StandingMessage, User
 from accounts.roles import ADMIN, MODERATOR
 from cms.queue import soon
@@ -49,9 +48,10 @@ def write(seller: Seller, by: Any, text: str, is_from_staff: bool) -> StandingMe
             seller=seller, author=by, text=text, is_from_staff=is_from_staff
         )
         if is_from_staff:
-            _mail("seller_message", seller, [seller.owner.email])
+            _mail("seller_message", seller, reverse("seller_standing"), [seller.owner.email])
         elif before is None or before.is_from_staff:  # whoever was told already waits to read all of it
-            _mail("seller_wrote", seller, _deciding(seller))
+            desk = reverse("sellers:inspect", args=[seller.pk])
+            _mail("seller_wrote", seller, desk, _deciding(seller))
     return message
 
 
@@ -67,11 +67,10 @@ def _deciding(seller: Seller) -> list[str]:
     return list(others.order_by("email").values_list("email", flat=True).distinct())
 
 
-def _mail(name: str, seller: Seller, addresses: list[str]) -> None:
-    desk = settings.SITE_URL + reverse("sellers:inspect", args=[seller.pk])
-    letter = letters.written(name, {"store": seller.name, "desk": desk})
+def _mail(name: str, seller: Seller, page: str, addresses: list[str]) -> None:
+    facts = {"store": seller.name, "url": settings.SITE_URL + page}
     for address in addresses:
-        soon("accounts.tasks.send_letter", address, letter)
+        soon("accounts.tasks.send_about_store", name, address, facts)
 
 
 def unanswered() -> QuerySet[Seller]:

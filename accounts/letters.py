@@ -33,10 +33,6 @@ def _news(subject: Any, text: Any) -> Letter:
     return Letter(subject, text, ALARM, gettext_lazy("Look at your account"), "account")
 
 
-def _standing(subject: Any, text: Any) -> Letter:
-    return Letter(subject, text, "", gettext_lazy("See how your store stands"), "seller_standing")
-
-
 LETTERS = {
     "login_code": _code(
         gettext_lazy("Your sign-in code"),
@@ -114,43 +110,6 @@ LETTERS = {
     ),
     "recovery_codes_generated": _news(
         gettext_lazy("New recovery codes"), gettext_lazy("Your earlier recovery codes no longer work.")
-    ),
-    "seller_submit": _standing(
-        gettext_lazy("{store}: we have your papers"),
-        gettext_lazy("We check what you told us and answer by mail, usually within two working days."),
-    ),
-    "seller_verify": _standing(
-        gettext_lazy("{store} is verified"),
-        gettext_lazy("Your store carries the badge from now on, and what it earns can be paid to you."),
-    ),
-    "seller_reject": _standing(
-        gettext_lazy("{store} could not be verified"),
-        gettext_lazy("The reason: {reason} Mend it and ask again; your listings stay in the shop."),
-    ),
-    "seller_suspend": _standing(
-        gettext_lazy("{store} is suspended"),
-        gettext_lazy(
-            "The reason: {reason} Your store and listings are not shown and payouts are held. Your drafts are"
-            " kept, and buyers keep what they bought."
-        ),
-    ),
-    "seller_message": _standing(
-        gettext_lazy("An answer about {store}"),
-        gettext_lazy("We wrote to you about how {store} stands. Read it and answer in the admin."),
-    ),
-    "seller_wrote": Letter(
-        gettext_lazy("{store} waits for an answer"),
-        gettext_lazy(
-            "{store} wrote to the shop about how it stands. Further words stand in the same talk."
-            " No further mail comes until somebody has answered."
-        ),
-        "",
-        gettext_lazy("Read and answer"),
-        "desk",
-    ),
-    "seller_lift": _standing(
-        gettext_lazy("{store} may sell again"),
-        gettext_lazy("The suspension is lifted: your store and your listings are back in the shop."),
     ),
     "payout_changed": _news(
         gettext_lazy("Payout details of {store} were changed"),

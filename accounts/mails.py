@@ -27,6 +27,20 @@ def _as_it_is(name: str, meaning: Any) -> Variable:
     return Variable(name, meaning, lambda context: context[name])
 
 
+def _moved(reason: Any = "") -> Any:
+    url = f"{settings.SITE_URL}/admin/standing/"
+    return lambda: {"store": _("Alice's Fonts"), "reason": str(reason), "url": url}
+
+
+STORE = Variable("store", gettext_lazy("The name of the store"), lambda c: c["store"])
+
+
+def _about_store(name: str, title: Any, when: Any, **words: Any) -> Mail:
+    """About how a store stands; its template adds the reason, where there is one, and the link."""
+    sample = _moved(words.pop("reason", ""))
+    return Mail(name, title, when, sample, **words, variables=(STORE,), template="seller")
+
+
 MAILS = (
     Mail(
         "team_invitation",
@@ -56,5 +70,73 @@ MAILS = (
             _as_it_is("closing", gettext_lazy("What to do when it comes as a surprise")),
         ),
         is_fixed=True,
+    ),
+    _about_store(
+        "seller_submit",
+        gettext_lazy("Papers have arrived"),
+        gettext_lazy("To the owner of a store, who asked for verification."),
+        subject=gettext_lazy("{{ store }}: we have your papers · {{ shop_name }}"),
+        heading=gettext_lazy("We have your papers"),
+        opening=gettext_lazy(
+            "We check what you told us and answer by mail, usually within two working days."
+        ),
+    ),
+    _about_store(
+        "seller_verify",
+        gettext_lazy("A store is verified"),
+        gettext_lazy("To the owner of the store."),
+        subject=gettext_lazy("{{ store }} is verified · {{ shop_name }}"),
+        heading=gettext_lazy("{{ store }} is verified"),
+        opening=gettext_lazy(
+            "Your store carries the badge from now on, and what it earns can be paid to you."
+        ),
+    ),
+    _about_store(
+        "seller_reject",
+        gettext_lazy("A store could not be verified"),
+        gettext_lazy("To the owner of the store; the reason stands below."),
+        subject=gettext_lazy("{{ store }} could not be verified · {{ shop_name }}"),
+        heading=gettext_lazy("{{ store }} could not be verified"),
+        opening=gettext_lazy("Mend what we found and ask again; your listings stay in the shop."),
+        reason=gettext_lazy("The register shows another name at this number."),
+    ),
+    _about_store(
+        "seller_suspend",
+        gettext_lazy("A store is suspended"),
+        gettext_lazy("To the owner of the store; the reason stands below."),
+        subject=gettext_lazy("{{ store }} is suspended · {{ shop_name }}"),
+        heading=gettext_lazy("{{ store }} is suspended"),
+        opening=gettext_lazy(
+            "Your store and listings are not shown and payouts are held. Your drafts are kept, and buyers"
+            " keep what they bought."
+        ),
+        reason=gettext_lazy("Three buyers received files that were not what was sold."),
+    ),
+    _about_store(
+        "seller_lift",
+        gettext_lazy("A suspension is lifted"),
+        gettext_lazy("To the owner of the store."),
+        subject=gettext_lazy("{{ store }} may sell again · {{ shop_name }}"),
+        heading=gettext_lazy("{{ store }} may sell again"),
+        opening=gettext_lazy("The suspension is lifted: your store and your listings are back in the shop."),
+    ),
+    _about_store(
+        "seller_message",
+        gettext_lazy("The staff wrote to a store"),
+        gettext_lazy("To the owner of the store, for each message in the talk about how the store stands."),
+        subject=gettext_lazy("An answer about {{ store }} · {{ shop_name }}"),
+        heading=gettext_lazy("We wrote to you"),
+        opening=gettext_lazy("It is about how {{ store }} stands. Read it and answer in the admin."),
+    ),
+    _about_store(
+        "seller_wrote",
+        gettext_lazy("A store wrote to the staff"),
+        gettext_lazy("To everybody who may answer, once until somebody has."),
+        subject=gettext_lazy("{{ store }} waits for an answer · {{ shop_name }}"),
+        heading=gettext_lazy("{{ store }} waits for an answer"),
+        opening=gettext_lazy(
+            "{{ store }} wrote to the shop about how it stands. Further words stand in the same talk."
+            " No further mail comes until somebody has answered."
+        ),
     ),
 )

@@ -13,6 +13,12 @@ def send_letter(to: str, letter: dict[str, str]) -> None:
 
 
 @shared_task(autoretry_for=(OSError,), retry_backoff=True, max_retries=5)
+def send_about_store(name: str, to: str, facts: dict[str, str]) -> None:
+    """Mail one declared mail about how a store stands; `facts` are what its words may name, and its link."""
+    send_mail(name, to, facts)
+
+
+@shared_task(autoretry_for=(OSError,), retry_backoff=True, max_retries=5)
 def send_invitation(pk: int) -> bool:
     """Mail one link into a team."""
     return invitations.send(pk)

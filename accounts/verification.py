@@ -4,15 +4,16 @@ from collections.abc import Collection
 from dataclasses import dataclass
 from typing import Any
 
+from django.conf import settings
 from django.contrib.contenttypes.models import ContentType
 from django.db import transaction
+from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 from wagtail import hooks
 from wagtail.log_actions import log
 from wagtail.models import ModelLogEntry
 
-from accounts import letters
 from accounts.abilities import PAYOUTS
 from accounts.models import Seller
 from accounts.roles import MODERATOR, is_admin, roles_of, seller_ids_of
@@ -171,7 +172,9 @@ def _refuse(seller: Seller, move: Move, by: Any, reason: str) -> None:
 
 
 def _tell(seller: Seller, move: Move) -> None:
-    letter = letters.written(
-        f"seller_{move.name}", {"store": seller.name, "reason": seller.state_reason or "–"}
-    )
-    soon("accounts.tasks.send_letter", seller.owner.email, letter)
+    facts = {
+        "store": seller.name,
+        "reason": seller.state_reason if move.needs_reason else "",
+        "url": settings.SITE_URL + reverse("seller_standing"),
+    }
+    soon("accounts.tasks.send_about_store", f"seller_{move.name}", seller.owner.email, facts)

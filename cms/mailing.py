@@ -56,6 +56,12 @@ class Mail:
     closing: Any = ""
     variables: tuple[Variable, ...] = field(default=())
     is_fixed: bool = False  # nobody rewords it in the admin
+    template: str = ""  # a folder below emails/ that several mails share; else it has the mail's name
+
+    @property
+    def folder(self) -> str:
+        """Where its templates lie, body.txt and body.html."""
+        return f"emails/{self.template or self.name}"
 
     @property
     def known(self) -> dict[str, Variable]:
@@ -98,7 +104,7 @@ def declared() -> dict[str, Mail]:
 
 
 def compose(mail: Mail, context: Mapping[str, Any], texts: Mapping[str, str] | None = None) -> Composed:
-    """Put a mail together from emails/<name>/{body.txt,body.html} and its words, or the changed ones.
+    """Put a mail together from body.txt and body.html of its folder and its words, or the changed ones.
 
     Text is never escaped and a subject is always one line; only the HTML part is HTML.
     """
@@ -109,8 +115,8 @@ def compose(mail: Mail, context: Mapping[str, Any], texts: Mapping[str, str] | N
         **context,
         **{"subject": subject, "words": words},
     }
-    text = re.sub(r"\n\s*\n+", "\n\n", _text(f"emails/{mail.name}/body.txt", shown).strip())
-    html = render_to_string(f"emails/{mail.name}/body.html", shown).strip()
+    text = re.sub(r"\n\s*\n+", "\n\n", _text(f"{mail.folder}/body.txt", shown).strip())
+    html = render_to_string(f"{mail.folder}/body.html", shown).strip()
     return Composed(subject, f"{text}\n", html)
 
 

@@ -15,6 +15,7 @@ from wagtail.models import ModelLogEntry
 
 from accounts.models import Seller
 from accounts.verification import MOVES, STAFF, Forbidden, fire
+from cms.models import MailText
 from products.delivery import grant
 from products.models import Card
 from products.storefronts import open_store
@@ -239,3 +240,16 @@ def test_a_lift_does_not_bring_back_a_state_of_an_earlier_suspension(run, store,
         run(stale, "lift", by=moderator)
 
     assert Seller.objects.get(pk=store.seller.pk).state == "suspended"
+
+
+def test_the_reason_reaches_the_owner_however_the_mail_is_worded(run, moderator, store, mailoutbox):
+    words = {"subject": "News", "heading": "News", "opening": "Something changed.", "closing": ""}
+    MailText.objects.update_or_create(name="seller_suspend", language="en", defaults=words)
+
+    run(store.seller, "suspend", by=moderator, reason="Files were <empty> & late.")
+
+    subject, text, html = mailoutbox[-1].subject, mailoutbox[-1].body, mailoutbox[-1].alternatives[0].content
+    assert subject == "News"
+    assert "Files were <empty> & late." in text
+    assert "Files were &lt;empty&gt; &amp; late." in html
+    assert f"http://testserver{reverse('seller_standing')}" in text
