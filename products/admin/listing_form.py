@@ -5,6 +5,7 @@ from typing import Any
 
 from django.core.exceptions import NON_FIELD_ERRORS, ValidationError
 from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
 
 from accounts.chosen import OwnThingsForm
 from products.models import Policy, Storefront
@@ -18,6 +19,11 @@ def is_open_comment(form: Any) -> bool:
     return bool(said.get("text")) and not (said.get("DELETE") or said.get("resolved"))
 
 
+# A field, what it chooses from, and what choosing nothing means.
+POLICIES = (
+    ("refund_policy", Policy.Kind.REFUND, gettext_lazy("Not chosen yet")),
+    ("licence", Policy.Kind.LICENCE, gettext_lazy("None of these")),
+)
 TOWARDS_BUYERS = ("action-publish", "action-submit", "action-restart-workflow")
 
 
@@ -27,11 +33,12 @@ class ListingForm(OwnThingsForm):
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         stores = Storefront.objects.filter(pk=getattr(self.parent_page, "pk", None))
-        for name, kind in (("refund_policy", Policy.Kind.REFUND), ("licence", Policy.Kind.LICENCE)):
+        for name, kind, none in POLICIES:
             if name in self.fields:
                 kept = getattr(self.instance, f"{name}_id")
                 offered = Policy.objects.filter(kind=kind).offered_to(stores.values("seller"), kept)
                 self.fields[name].queryset = offered
+                self.fields[name].empty_label = none
                 self.fields[name].label_from_instance = _in_words
                 # Django asks for it where a default is a function; unsent, every approval would be an edit.
                 self.fields[name].show_hidden_initial = False

@@ -12,7 +12,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 from wagtail.admin.forms import WagtailAdminModelForm
 from wagtail.admin.menu import MenuItem
-from wagtail.admin.panels import FieldPanel, ObjectList
+from wagtail.admin.panels import FieldPanel, HelpPanel, ObjectList
 from wagtail.admin.ui.tables import BooleanColumn, Column, DateColumn
 from wagtail.admin.views.generic import CreateView, EditView, IndexView
 from wagtail.admin.views.generic.models import InspectView
@@ -80,11 +80,21 @@ class PolicyForm(WagtailAdminModelForm):
     def _keep_the_words(self) -> None:
         """Listings were approved with a store's words: other words are another policy, and are reviewed."""
         for name in ("name", "summary", "text"):
-            self.fields[name].disabled = True
+            del self.fields[name]
         self.fields["is_active"].help_text = _(
-            "The words stay as they are, because listings were approved with them. For other words make a "
-            "new policy, choose it in your listings and retire this one."
+            "Listings can choose it. The words stay as they are, because listings were approved with them: "
+            "for other words make a new policy, choose it in your listings and untick this."
         )
+
+
+class KeptWords(HelpPanel):
+    """The words in place of their fields, where they can no longer be changed."""
+
+    class BoundPanel(HelpPanel.BoundPanel):
+        """Shown to whoever opens what a store has promised."""
+
+        def is_shown(self) -> bool:
+            return "text" not in self.form.fields
 
 
 class Keeping:
@@ -198,7 +208,6 @@ class PolicyViewSet(ScopedModelViewSet):
     list_display = [
         "name",
         Column("kind", label=gettext_lazy("Kind"), accessor="get_kind_display", sort_key="kind"),
-        Column("summary", label=gettext_lazy("In one line"), width="32%"),
         Column("seller", label=gettext_lazy("Store"), accessor=lambda policy: policy.seller or _("The shop")),
         Column("used", label=gettext_lazy("Listings"), sort_key="used"),
         BooleanColumn("is_active", label=gettext_lazy("Offered")),
@@ -206,7 +215,10 @@ class PolicyViewSet(ScopedModelViewSet):
     ]
     inspect_view_fields = ["kind"]
     edit_handler = ObjectList(
-        [FieldPanel(name) for name in ("kind", "seller", "name", "summary", "text", "is_active")],
+        [
+            KeptWords(template="products/admin/policy_words.html", heading=gettext_lazy("As buyers read it")),
+            *(FieldPanel(name) for name in ("kind", "seller", "name", "summary", "text", "is_active")),
+        ],
         base_form_class=PolicyForm,
     )
 

@@ -128,7 +128,8 @@ def price_panels(kind: Any) -> list[Any]:
             ),
         ),
         MultiFieldPanel(
-            [FieldPanel("refund_policy"), FieldPanel("licence")], heading=_("Refunds and licence")
+            [FieldPanel(name, widget=forms.RadioSelect) for name in ("refund_policy", "licence")],
+            heading=_("Refunds and licence"),
         ),
         *kind.price_panels,
     ]

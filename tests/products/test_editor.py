@@ -164,3 +164,13 @@ def test_every_field_of_the_editor_says_what_it_is_for(store):
     silent = [key for key, field in fields.items() if not field.help_text and not field.widget.is_hidden]
 
     assert [key for key in silent if key[1] not in OWN_WORDS] == []
+
+
+def test_the_editor_says_what_choosing_no_policy_means(client, alice, listing):
+    client.force_login(alice)
+
+    page = client.get(reverse("wagtailadmin_pages:edit", args=[listing.pk])).content.decode()
+
+    assert "Not chosen yet" in page
+    assert 'type="radio" name="licence"' in page
+    assert "---------" not in page.split('name="licence"')[1].split("</fieldset>")[0]

@@ -278,3 +278,14 @@ def test_only_a_few_things_are_kept_of_rich_text(store, alice):
 
     made = Policy.objects.filter(name="60 days").first()
     assert made is None or ("javascript" not in made.text and "<h2" not in made.text)
+
+
+def test_whoever_opens_a_stores_own_words_reads_them_and_can_only_retire_them(client, alice, store):
+    own = worded("Ours", seller=store.seller)
+    client.force_login(alice)
+
+    page = client.get(reverse("policies:edit", args=[own.pk])).content.decode()
+
+    assert "Ours, no questions." in page
+    assert 'name="is_active"' in page
+    assert 'name="summary"' not in page
