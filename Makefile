@@ -29,7 +29,7 @@ races: .venv/checks  ## the suite and the races on PostgreSQL, with Redis and a 
 	@$(WITH_SERVICES) $(BIN)/pytest -n 2 --dist loadfile tests
 
 e2e: .venv/checks  ## whole trips in Chromium, and axe on every public template
-	@$(BIN)/pytest tests/journeys --override-ini addopts="-q" -p no:cacheprovider
+	@$(BIN)/pytest -n 2 --dist loadfile tests/journeys --override-ini addopts="-q" -p no:cacheprovider
 
 bench: .venv/checks  ## requests/s, CPU, queries beside a bare Django view (N=10000 listings); the admin with 100,000 orders
 	@$(WITH_SERVICES) $(BIN)/python -m tests.bench --listings $${N:-10000} && $(BIN)/python -m tests.bench.desk
