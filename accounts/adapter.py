@@ -13,6 +13,7 @@ from django.utils.http import url_has_allowed_host_and_scheme
 
 from accounts import devices, letters
 from accounts.limits import too_often
+from cms import notices
 from cms.queue import soon
 
 
@@ -57,7 +58,11 @@ class AccountAdapter(DefaultAccountAdapter):
     ) -> None:
         """Tell the person; a changed address ends their other sessions and keeps the one that changed it."""
         super().send_notification_mail(template_prefix, user, context, email)
-        if template_prefix.endswith("/email_changed") and self.request.user.pk == user.pk:
+        if not template_prefix.endswith("/email_changed"):
+            return
+        if context:
+            notices.take_along(context["from_email"], context["to_email"])
+        if self.request.user.pk == user.pk:
             update_session_auth_hash(self.request, user)
 
     def post_login(self, request: HttpRequest, user: Any, *, signup: bool, **kwargs: Any) -> HttpResponse:

@@ -40,6 +40,19 @@ EVERYWHERE = (
 
 
 @dataclass(frozen=True)
+class Topic:
+    """What mails that nobody needs are about: each person says whether to get them, one click ends them.
+
+    A mail that declares a topic brings it into the list at /account/notices/; nothing lists topics besides.
+    """
+
+    name: str  # kept with people's choices, so it never changes
+    label: Any
+    explanation: Any
+    is_on: bool = True  # for whoever has not chosen
+
+
+@dataclass(frozen=True)
 class Mail:
     """One mail: its own words around what its template says in any case (sums, links, what law asks for).
 
@@ -57,6 +70,7 @@ class Mail:
     variables: tuple[Variable, ...] = field(default=())
     is_fixed: bool = False  # nobody rewords it in the admin
     template: str = ""  # a folder below emails/ that several mails share; else it has the mail's name
+    topic: Topic | None = None  # none: it must be sent whatever anybody chose
 
     @property
     def folder(self) -> str:
@@ -89,10 +103,10 @@ class Composed:
     text: str
     html: str
 
-    def post(self, to: list[str], mark: str = "") -> None:
+    def post(self, to: list[str], mark: str = "", headers: dict[str, str] | None = None) -> None:
         """Send it, its subject behind a mark. Raises OSError when mail is down."""
         subject = " ".join(f"{mark} {self.subject}".split())
-        message = EmailMultiAlternatives(subject, self.text, to=to)
+        message = EmailMultiAlternatives(subject, self.text, to=to, headers=headers)
         message.attach_alternative(self.html, "text/html")
         message.send()
 
@@ -113,7 +127,7 @@ def compose(mail: Mail, context: Mapping[str, Any], texts: Mapping[str, str] | N
     shown = {
         **{"site_url": settings.SITE_URL, "shop_name": settings.SHOP_NAME},
         **context,
-        **{"subject": subject, "words": words},
+        **{"subject": subject, "words": words, "topic": mail.topic},
     }
     text = re.sub(r"\n\s*\n+", "\n\n", _text(f"{mail.folder}/body.txt", shown).strip())
     html = render_to_string(f"{mail.folder}/body.html", shown).strip()

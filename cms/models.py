@@ -19,6 +19,7 @@ from wagtail.models import PreviewableMixin, RevisionMixin, Site
 from cms import pagecache
 from cms.blocks.navigation import NavigationBlock
 from cms.mailing import FIELDS, Composed, Mail, compose, declared
+from cms.notices import NoticeChoice  # noqa: F401  # so that Django finds it
 from cms.outbox import MAIL_POLICY
 from cms.wording import strange_in
 
