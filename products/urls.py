@@ -9,6 +9,7 @@ urlpatterns = [
     *selling.urlpatterns,
     path("library/", views.library, name="library"),
     path("library/<int:pk>/", views.library_item, name="library_item"),
+    path("library/<int:pk>/archive/", views.archive, name="library_archive"),
     path("listings/<int:pk>/review/", reviewing.review, name="review"),
     path("listings/<int:pk>/reviews/", reviewing.reviews, name="reviews"),
     path("reviews/<int:pk>/report/", reviewing.report, name="review_report"),

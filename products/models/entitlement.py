@@ -1,5 +1,6 @@
 """What people have: a person × a listing, pending → active → ended. Never money."""
 
+from collections.abc import Iterable
 from datetime import datetime, timedelta
 from typing import Any, ClassVar
 
@@ -63,6 +64,11 @@ class Entitlement(PolymorphicModel):
     delivered_at = models.DateTimeField(null=True)
     ends_at = models.DateTimeField(null=True)
     ended_at = models.DateTimeField(null=True)
+    # What its holder did with it in the library.
+    opened_at = models.DateTimeField(null=True, editable=False)
+    archived_at = models.DateTimeField(null=True, editable=False)
+
+    is_updated = False  # what a list found out: `products.shelf.with_news`
 
     # What a kind says of itself.
     library_template: ClassVar[str] = "products/library_item.html"
@@ -122,6 +128,11 @@ class Entitlement(PolymorphicModel):
     def next_action(self) -> dict[str, str]:
         """{label, url} of what the holder most likely wants to do next."""
         return {"label": str(_("Open")), "url": f"/library/{self.pk}/"}
+
+    @classmethod
+    def news(cls, listings: Iterable[int]) -> dict[int, datetime]:
+        """{listing: when its contents changed last}, as far as the kind knows. One query at most."""
+        return {}
 
     def mail_note(self) -> str:
         """One line for the receipt mail: how to get at it."""

@@ -3,12 +3,14 @@
 from datetime import timedelta
 
 import pytest
+from django.core.files.base import ContentFile
 from django.db import connection
 from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 from django.utils import timezone
 
 from products import delivery
+from products.kinds.download.models import DownloadFile
 from products.models import Entitlement
 from products.storefronts import open_store
 from tests.conftest import publish_download
@@ -146,3 +148,66 @@ def test_ten_things_cost_no_more_queries_than_one(bob_in, bob, bobs, store, djan
 
     assert len(titles(page)) == 10
     assert for_one <= 8
+
+
+def archive(client, held, away="1"):
+    return client.post(reverse("library_archive", args=[held.pk]), {"away": away})
+
+
+def test_what_is_put_away_waits_in_the_archive_and_comes_back(bob_in, bobs):
+    answer = archive(bob_in, bobs)
+
+    assert answer["Location"] == LIBRARY
+    assert titles(bob_in.get(LIBRARY)) == []
+    assert "Everything is in your archive" in text_of(bob_in.get(LIBRARY))
+    assert titles(bob_in.get(LIBRARY, {"archived": "1"})) == ["Aster Serif"]
+    assert bob_in.get(reverse("library_item", args=[bobs.pk])).status_code == 200
+
+    archive(bob_in, bobs, away="0")
+
+    assert titles(bob_in.get(LIBRARY)) == ["Aster Serif"]
+    assert "?archived=1" not in text_of(bob_in.get(LIBRARY))
+
+
+def test_the_archive_is_searched_by_itself(bob_in, bob, bobs, store):
+    archive(bob_in, bobs)
+    delivery.grant(bob, publish_download(store, "Aster Sans", 100).offers.get())
+
+    assert titles(bob_in.get(LIBRARY, {"q": "aster"})) == ["Aster Sans"]
+    assert titles(bob_in.get(LIBRARY, {"q": "aster", "archived": "1"})) == ["Aster Serif"]
+
+
+def test_nobody_puts_away_what_is_not_theirs(client, alice, carol, bobs):
+    answers = []
+    for somebody in (alice, carol):
+        client.force_login(somebody)
+        answers += [archive(client, bobs), client.post(reverse("library_archive", args=[bobs.pk + 1000]))]
+
+    assert [answer.status_code for answer in answers] == [404] * 4
+    client.logout()
+    assert archive(client, bobs)["Location"].startswith(reverse("account_login"))
+    bobs.refresh_from_db()
+    assert bobs.archived_at is None
+
+
+def test_looking_does_not_put_away(bob_in, bobs):
+    assert bob_in.get(reverse("library_archive", args=[bobs.pk]), {"away": "1"}).status_code == 405
+
+
+def test_a_new_file_is_told_until_it_was_looked_at(bob_in, bobs, listing):
+    assert "Updated" not in text_of(bob_in.get(LIBRARY)).replace("Recently updated", "")
+    DownloadFile.objects.create(
+        listing=listing, file=ContentFile(b"bold", "bold.otf"), name="bold.otf", approved_at=timezone.now()
+    )
+
+    before = bob_in.get(LIBRARY).context["things"][0].is_updated
+    bob_in.get(reverse("library_item", args=[bobs.pk]))
+    after = bob_in.get(LIBRARY).context["things"][0].is_updated
+
+    assert (before, after) == (True, False)
+
+
+def test_a_draft_of_a_new_file_is_no_news(bob_in, bobs, listing):
+    DownloadFile.objects.create(listing=listing, file=ContentFile(b"bold", "bold.otf"), name="bold.otf")
+
+    assert bob_in.get(LIBRARY).context["things"][0].is_updated is False

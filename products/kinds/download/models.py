@@ -1,13 +1,15 @@
 """A download listing, its files in private storage, and the pass that lets a person fetch them."""
 
 import secrets
+from collections.abc import Iterable
+from datetime import datetime
 from pathlib import PurePath
 from typing import Any, ClassVar
 
 from django.core.files.base import ContentFile
 from django.core.files.storage import storages
 from django.db import models, transaction
-from django.db.models import F, Q
+from django.db.models import F, Max, Q
 from django.template.defaultfilters import filesizeformat
 from django.utils import timezone
 from django.utils.functional import Promise
@@ -199,6 +201,13 @@ class DownloadPass(Entitlement):
     def left(self) -> int | None:
         """How many downloads are left; None without a limit."""
         return None if self.quota is None else max(self.quota - self.downloads, 0)
+
+    @classmethod
+    def news(cls, listings: Iterable[int]) -> dict[int, datetime]:
+        """When the newest file of each went on sale."""
+        files = DownloadFile.objects.filter(listing__in=listings, approved_at__isnull=False)
+        newest = files.order_by().values("listing").annotate(at=Max("approved_at"))
+        return dict(newest.values_list("listing", "at"))
 
     def desk_facts(self) -> list[tuple[Any, Any]]:
         limit = gettext("without a limit") if self.quota is None else gettext("of %d") % self.quota
