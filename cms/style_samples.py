@@ -113,6 +113,8 @@ OFFER = {
     "options_legend": "Licence",
     "primary_label": "Buy now €29.00",
     "cart_label": "Add to cart",
+    "gift_label": "Give as a gift",
+    "gift_name": "gift",
     "cart_name": "to",
     "cart_value": "cart",
     "facts": FACTS,

@@ -26,6 +26,11 @@ def policies_of(item: Item) -> list[Policy]:
     return [revision.as_object() for revision in kept if revision]
 
 
+def licences_of(item: Item) -> list[Policy]:
+    """The licence in the wording that was accepted, if any; fetch `licence_revision` with the item."""
+    return [item.licence_revision.as_object()] if item.licence_revision else []
+
+
 def context_of(item: Item) -> dict[str, Any]:
     """The context of orders/as_sold.html; without a page the words on the item itself still stand."""
     page = page_of(item)

@@ -12,7 +12,7 @@ from django.db.models import F
 from django.utils import timezone
 
 from cms.queue import soon
-from orders import gateway, returns
+from orders import gateway, gifts, returns
 from orders.models import Item, JournalEntry, Order, Posting, Redemption, SaleNotice
 from orders.models.ledger import Line as Posted
 from orders.pricing import Line, Quote, refuse_odd_totals
@@ -42,6 +42,7 @@ class Buyer:
     wants_delivery_now: bool = True
     terms: int | None = None  # key of the revision that was accepted
     withdrawal: int | None = None
+    gift: gifts.Wrapping | None = None
 
 
 def start(quote: Quote, buyer: Buyer) -> Order:
@@ -75,6 +76,8 @@ def start(quote: Quote, buyer: Buyer) -> Order:
         if quote.coupon:
             Redemption.reserve(quote.coupon, order)
         _place_items(order, quote.lines)
+        if buyer.gift:
+            gifts.write(order, buyer.gift)
         if order.total == 0:
             _settle_locked(order)
     return order
@@ -169,7 +172,8 @@ def _take(order: Order, session: gateway.Session) -> bool:
         return _say_problem(order, f"Stripe says {session.amount_total} {session.currency}.")
     try:
         with transaction.atomic():
-            locked = Order.objects.select_for_update().get(pk=order.pk)
+            rows = Order.objects.select_for_update(of=("self",)).select_related("gift")
+            locked = rows.get(pk=order.pk)
             if locked.state == State.LAPSED:
                 _revive(locked)
             if locked.state == State.PLACED:
@@ -212,7 +216,7 @@ def _settle_locked(order: Order) -> None:
     items = list(order.items.order_by("pk"))
     if any(item.amount or item.discount_by_shop for item in items):
         JournalEntry.post(JournalEntry.Kind.SALE, f"sale-{order.pk}", order, sale_lines(items))
-    delivery.activate_all([item.entitlement_id for item in items], now)
+    gifts.give_rights(order, [item.entitlement_id for item in items], now)
     # In the order of their numbers: two settlements never wait for one another's cards.
     for listing_id, times in sorted(Counter(item.listing_id for item in items).items()):
         cards.count_sale(listing_id, times)

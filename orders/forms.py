@@ -10,11 +10,16 @@ from django.utils.safestring import SafeString
 from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
-from cms import countries, typos
+from cms import countries
 from cms.money import AmountFormField
+from orders.gift_forms import NOT_AN_ADDRESS, GiftFields
 from orders.pricing import Wish
 
 LARGEST_KEY = 2**63 - 1
+AS_A_GIFT = _(
+    "Deliver as soon as it is redeemed. I ask for delivery before the 14 days for withdrawal have passed,"
+    " and I know that I lose my right of withdrawal when it is redeemed."
+)
 
 
 class AddForm(forms.Form):
@@ -23,13 +28,20 @@ class AddForm(forms.Form):
     offer = forms.IntegerField(min_value=1, max_value=LARGEST_KEY)
     amount = AmountFormField(required=False)
     buy_now = forms.CharField(required=False)
+    gift = forms.CharField(required=False)
 
     def wish(self) -> Wish:
         return Wish(self.cleaned_data["offer"], self.cleaned_data["amount"])
 
 
-class CheckoutForm(countries.TaxIdForm, forms.Form):
-    """E-mail, country, perhaps a company, and two consents; everything about the card is Stripe's."""
+class CheckoutForm(countries.TaxIdForm, GiftFields):
+    """E-mail, country, perhaps a company or a gift, and two consents; all about the card is Stripe's."""
+
+    field_order = (
+        *("email", "country", "business_name", "tax_id"),
+        *("gift", "giver_name", "recipient", "words", "send_date"),
+        *("terms", "immediate"),
+    )
 
     email = forms.EmailField(
         label=_("E-mail address"),
@@ -38,7 +50,7 @@ class CheckoutForm(countries.TaxIdForm, forms.Form):
         help_text=_("Your receipt and what you buy go there."),
         error_messages={
             "required": _("Write your e-mail address."),
-            "invalid": _("This is not an e-mail address. Write it like name@example.com."),
+            "invalid": NOT_AN_ADDRESS,
         },
     )
     country = forms.ChoiceField(
@@ -89,6 +101,8 @@ class CheckoutForm(countries.TaxIdForm, forms.Form):
         self.fields["immediate"].help_text = _link(
             legal["withdrawal_url"], gettext("About the right of withdrawal")
         )
+        if self["gift"].value():
+            self.fields["immediate"].label = AS_A_GIFT
         if not is_digital:
             del self.fields["immediate"]
         self.version = legal.get("version", "")
@@ -100,15 +114,7 @@ class CheckoutForm(countries.TaxIdForm, forms.Form):
 
     def clean_email(self) -> str:
         """A likely slip is asked about once; the same address sent again is taken as meant."""
-        email = self.cleaned_data["email"]
-        meant = "" if self.is_known else typos.meant(email)
-        if meant and self.data.get("email_as_typed") != email:
-            self.data = {**self.data, "email_as_typed": email}
-            raise forms.ValidationError(
-                gettext("Did you mean %(meant)s? Correct it, or send the page again if it is right.")
-                % {"meant": meant}
-            )
-        return email
+        return self.cleaned_data["email"] if self.is_known else self.refuse_slip("email")
 
     def clean(self) -> dict[str, Any]:
         """What was read is what is accepted; the VAT number belongs to a company and to its country."""
@@ -121,6 +127,7 @@ class CheckoutForm(countries.TaxIdForm, forms.Form):
             )
         if said.get("tax_id") and not said.get("business_name"):
             self.add_error("business_name", gettext("Say whose VAT number it is."))
+        self.check_gift(said)
         return said
 
     @property

@@ -11,7 +11,7 @@ from django.utils.translation import gettext_lazy
 
 from cms.mailing import Mail, Variable
 from cms.money import show
-from orders.models import Item, Order, Refund
+from orders.models import Gift, Item, Order, Refund
 
 Context = Mapping[str, Any]
 
@@ -78,6 +78,13 @@ def _sale() -> dict[str, Any]:
     }
 
 
+def _gift() -> dict[str, Any]:
+    given = {"giver_name": _("Grandma Ada"), "words": _("Happy birthday, and enjoy it!")}
+    return {**_bought(), "gift": Gift(recipient="friend@example.com", **given)}
+
+
+GIVER = Variable("giver", gettext_lazy("Who gives it, as they wrote it"), lambda c: c["gift"].giver_name)
+
 MAILS = (
     Mail(
         "receipt",
@@ -97,6 +104,36 @@ MAILS = (
         subject=gettext_lazy("A fresh link to your purchase {{ order_number }}"),
         heading=gettext_lazy("Your purchase, again"),
         variables=(NUMBER, TOTAL),
+    ),
+    Mail(
+        "gift",
+        gettext_lazy("A gift that somebody bought"),
+        gettext_lazy("To the recipient of a gift, on the day that the giver has chosen."),
+        _gift,
+        subject=gettext_lazy("{{ giver }} gives you {{ what }}"),
+        heading=gettext_lazy("A gift for you"),
+        opening=gettext_lazy("{{ giver }} has a gift for you."),
+        variables=(GIVER, WHAT),
+    ),
+    Mail(
+        "gift_redeemed",
+        gettext_lazy("A gift was redeemed"),
+        gettext_lazy("To whoever gave it, as soon as somebody has redeemed it."),
+        _gift,
+        subject=gettext_lazy("Your gift was redeemed: {{ what }}"),
+        heading=gettext_lazy("Your gift was redeemed"),
+        opening=gettext_lazy("Whoever has your link for “{{ what }}” has redeemed it."),
+        variables=(NUMBER, WHAT),
+    ),
+    Mail(
+        "gift_yours",
+        gettext_lazy("A gift is yours"),
+        gettext_lazy("To whoever has redeemed a gift."),
+        _gift,
+        subject=gettext_lazy("Your gift from {{ giver }}: {{ what }}"),
+        heading=gettext_lazy("It is yours"),
+        opening=gettext_lazy("You have redeemed the gift from {{ giver }}. Here is what it was:"),
+        variables=(GIVER, WHAT),
     ),
     Mail(
         "payment_failed",

@@ -9,7 +9,7 @@ from django.utils import timezone
 
 from cms import sweep
 from orders import checkout, gateway, receipts, reconcile, refunds, returns, webhooks
-from orders.models import Order, Refund, SaleNotice, StripeEvent
+from orders.models import Gift, Order, Refund, SaleNotice, StripeEvent
 from orders.patience import attempt
 
 BATCH = 100
@@ -30,6 +30,10 @@ def every_minute() -> str:
         "sales told": _each(receipts.send_sale, _numbers(untold)),
         "refund mails": _each(
             receipts.send_refund, _numbers(Refund.objects.untold().filter(done_at__lt=before))
+        ),
+        "gifts sent": _each(receipts.send_gift, _numbers(Gift.objects.due(before))),
+        "gifts told": _each(
+            receipts.tell_of_gift, _numbers(Gift.objects.untold().filter(redeemed_at__lt=before))
         ),
         "bad news": _each(receipts.send_bad_news, _numbers(Order.objects.untold())),
     }

@@ -10,7 +10,7 @@ from django.utils import timezone
 from accounts.abilities import SERVICE, roles_with
 from cms import countries
 from cms.mail import send_mail
-from orders.models import Order, Refund, SaleNotice
+from orders.models import Gift, Order, Refund, SaleNotice
 from orders.viewers import masked
 
 LEASE = timedelta(minutes=5)
@@ -24,7 +24,8 @@ def send(pk: int) -> bool:
 def resend(order: Order) -> None:
     """Mail the receipt, whether or not it was sent before. Raises OSError when mail is down."""
     items = order.items.prefetch_related("entitlement__listing")
-    send_mail("receipt", order.email, {"order": order, "items": items})
+    gift = Gift.objects.filter(order=order).exclude(redeemed_by=order.buyer_id).first()
+    send_mail("receipt", order.email, {"order": order, "items": items, "gift": gift})
 
 
 def send_bad_news(pk: int) -> bool:
@@ -48,6 +49,30 @@ def send_sale(pk: int) -> bool:
     """Tell the people of one seller, once, what was bought from them."""
     notices = SaleNotice.objects.filter(pk=pk).select_related("order", "seller")
     return _once(notices, "sent_at", _sale_news)
+
+
+def send_gift(pk: int) -> bool:
+    """Mail the link of a gift that is due to its recipient, once. True when this call sent it."""
+    if not Gift.objects.due(timezone.now()).filter(pk=pk).exists():
+        return False
+    # Conditions on the gift's own row, which decides between several senders.
+    mine = Gift.objects.filter(pk=pk, redeemed_at=None).exclude(recipient="")
+    return _once(mine, "sent_at", lambda gift: send_mail("gift", gift.recipient, _gift(gift)))
+
+
+def tell_of_gift(pk: int) -> bool:
+    """Tell who gave a gift that it was redeemed, and who took it where it is; each once."""
+    mine = Gift.objects.exclude(redeemed_at=None).filter(pk=pk)
+    told = _once(mine, "told_at", lambda gift: send_mail("gift_redeemed", gift.order.email, _gift(gift)))
+    return _once(mine, "welcomed_at", lambda gift: send_mail("gift_yours", _taker(gift), _gift(gift))) or told
+
+
+def _gift(gift: Gift) -> dict[str, Any]:
+    return {"gift": gift, "order": gift.order, "items": list(gift.order.items.order_by("pk"))}
+
+
+def _taker(gift: Gift) -> str:
+    return gift.redeemed_by.email if gift.redeemed_by else ""
 
 
 def _sale_news(notice: SaleNotice) -> None:

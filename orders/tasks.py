@@ -25,6 +25,18 @@ def tell_sellers(pk: int) -> bool:
 
 
 @shared_task
+def send_gift(pk: int) -> bool:
+    """Mail the link of a gift to its recipient, when its day has come."""
+    return attempt(receipts.send_gift, pk)
+
+
+@shared_task
+def tell_of_gift(pk: int) -> bool:
+    """Mail whoever gave a gift that it was redeemed, and whoever has it now where it is."""
+    return attempt(receipts.tell_of_gift, pk)
+
+
+@shared_task
 def send_refund(pk: int) -> bool:
     """Send one refund to Stripe."""
     return attempt(refunds.send, pk)

@@ -3,7 +3,7 @@
 from django.urls import path
 
 from orders import webhooks
-from orders.views import as_sold, cart, checkout, invoice, order
+from orders.views import as_sold, cart, checkout, gift, invoice, order
 
 urlpatterns = [
     path("cart/", cart.cart, name="cart"),
@@ -19,6 +19,8 @@ urlpatterns = [
     path("orders/<str:token>/back/", order.back, name="order_back"),
     path("orders/<str:token>/again/", order.again, name="order_again"),
     path("orders/<str:token>/link/", order.mail_link, name="order_link"),
+    path("orders/<str:token>/gift/", gift.change, name="order_gift"),
+    path("gifts/<str:token>/", gift.gift_page, name="gift"),
     path("orders/<str:token>/invoice/", invoice.invoice, name="order_invoice"),
     path("orders/<str:token>/items/<int:pk>/", as_sold.as_sold, name="order_as_sold"),
     path("orders/<str:token>/accepted/<str:which>/", as_sold.terms, name="order_accepted"),

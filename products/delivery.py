@@ -49,6 +49,21 @@ def activate_all(pks: Collection[int], now: datetime) -> int:
     return won
 
 
+def wrap_all(pks: Collection[int], now: datetime) -> int:
+    """pending → wrapped for gifts that are paid for: nothing is delivered before somebody redeems them."""
+    pending = Entitlement.objects.non_polymorphic().filter(pk__in=pks, state=State.PENDING)
+    return pending.update(state=State.WRAPPED, wrapped_at=now)
+
+
+def hand_over(pks: Collection[int], holder: Any, now: datetime) -> int:
+    """wrapped → active for whoever redeems them, in one statement; how many this call handed over."""
+    wrapped = Entitlement.objects.non_polymorphic().filter(pk__in=pks, state=State.WRAPPED)
+    won = wrapped.update(state=State.ACTIVE, holder=holder, activated_at=now)
+    for pk in pks:
+        enqueue(pk)
+    return won
+
+
 def grant(holder: Any, offer: Offer) -> Entitlement:
     """Give an offer to a person without a sale. Raises Unavailable."""
     with transaction.atomic():
@@ -85,9 +100,9 @@ def deliver_again(entitlement: Entitlement) -> bool:
 
 
 def withdraw(entitlement: Entitlement, now: datetime | None = None) -> bool:
-    """active → ended, once, undoing what was delivered, all or nothing. False when it was not active."""
+    """active or wrapped → ended, once, undoing what was made for it, all or nothing. False otherwise."""
     with transaction.atomic():
-        won = _end(entitlement, State.ACTIVE, now)
+        won = _end(entitlement, (State.WRAPPED, State.ACTIVE), now)
         if won:
             _as_its_kind(entitlement).withdraw()
     return won
@@ -96,7 +111,7 @@ def withdraw(entitlement: Entitlement, now: datetime | None = None) -> bool:
 def release(entitlement: Entitlement) -> bool:
     """pending → ended, once, giving back what was reserved. False when it was not pending."""
     with transaction.atomic():
-        won = _end(entitlement, State.PENDING)
+        won = _end(entitlement, (State.PENDING,))
         if won:
             _as_its_kind(entitlement).release()
     return won
@@ -112,8 +127,8 @@ def reserve_again(entitlement: Entitlement) -> None:
         _as_its_kind(entitlement).reserve()
 
 
-def _end(entitlement: Entitlement, before: str, now: datetime | None = None) -> bool:
-    rows = Entitlement.objects.filter(pk=entitlement.pk, state=before)
+def _end(entitlement: Entitlement, before: Collection[str], now: datetime | None = None) -> bool:
+    rows = Entitlement.objects.filter(pk=entitlement.pk, state__in=before)
     return bool(rows.update(state=State.ENDED, ended_at=now or timezone.now()))
 
 

@@ -112,7 +112,10 @@ def _buttons(offers: Sequence[Offer]) -> dict[str, str]:
         label = _("Buy now %(price)s") % {"price": price_of(one)}
     else:
         label = _("Buy now")
+    gift = {} if all(offer.is_free for offer in offers) else {"gift_label": _("Give as a gift")}
     return {
+        **gift,
+        "gift_name": "gift",
         "action": reverse("cart_add"),
         "primary_label": label,
         "primary_name": "buy_now",

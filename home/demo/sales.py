@@ -16,8 +16,8 @@ from cms.money import major
 from home.demo import people
 from home.demo.days import days_ago
 from home.demo.goods import words
-from orders import checkout, refunds
-from orders.models import Coupon, Order
+from orders import checkout, gifts, refunds
+from orders.models import Coupon, Gift, Order
 from products import opinions, reviewing
 from products.models import Entitlement, Listing, Offer, Review
 
@@ -43,6 +43,8 @@ def sell() -> None:
             with days_ago(bought_days_ago(told)):
                 _refund(order, told["refunded"])
         _review(buyer, told)
+        if told.get("redeemed_by"):
+            _redeem(order, people.find(told["redeemed_by"]))
     talk()
 
 
@@ -91,6 +93,8 @@ def buy(buyer: User, told: dict[str, Any], number: int) -> Order:
     form = client.get(reverse("checkout")).content.decode()
     total = int(TOTAL.findall(form)[0])
     said = {"country": told["country"], "terms": "on", "immediate": "on", "seen_total": total}
+    if "gift" in told:
+        said |= {"gift": "on", **told["gift"]}
     read = WORDING.search(form)
     page = _next(client.post(reverse("checkout"), {**said, "terms_version": read[1] if read else ""}))
     with days_ago(bought_days_ago(told)):
@@ -143,6 +147,11 @@ def _review(buyer: User, told: dict[str, Any]) -> None:
             raise Unsold(f"{slug}: {form.errors.as_text()}")
         reviewing.publish(form, buyer, listing.pk)
         written.update(created_at=timezone.now() - timedelta(days=days))
+
+
+def _redeem(order: Order, friend: User) -> None:
+    for gift in Gift.objects.select_related("order").filter(order=order, redeemed_at=None):
+        gifts.redeem(gift, friend)
 
 
 def _refund(order: Order, reason: str) -> None:

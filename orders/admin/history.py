@@ -6,6 +6,7 @@ from django.utils.translation import gettext as _
 from wagtail.models import ModelLogEntry
 
 from cms.money import show
+from orders.models import Gift
 from products.admin.entitlement_page import Moment, entries_of
 
 
@@ -38,13 +39,16 @@ def _of_people(order: Any) -> list[Moment]:
 
 
 def _of_payment(order: Any) -> list[Moment]:
-    steps = (
+    steps = [
         (order.processing_at, _("Bank debit begun")),
         (order.failed_at, _("Bank debit failed")),
         (order.paid_at, _("Paid")),
         (order.receipt_sent_at, _("Receipt sent")),
         (order.told_at, _("Buyer told that the payment failed or goes back")),
-    )
+    ]
+    gift = Gift.objects.filter(order=order).first()
+    if gift:
+        steps += [(gift.sent_at, _("Gift mailed")), (gift.redeemed_at, _("Gift redeemed"))]
     return [Moment(at, words) for at, words in steps if at]
 
 

@@ -3,6 +3,7 @@
 from orders.models.comparison import Comparison
 from orders.models.coupon import Coupon, CouponUse, Redemption, Spent
 from orders.models.event import StripeEvent
+from orders.models.gift import Gift
 from orders.models.invoice import Invoice
 from orders.models.ledger import JournalEntry, Posting
 from orders.models.notice import SaleNotice
@@ -13,6 +14,7 @@ __all__ = [
     "Comparison",
     "Coupon",
     "CouponUse",
+    "Gift",
     "Invoice",
     "Item",
     "JournalEntry",

@@ -3,6 +3,7 @@
 from django.contrib import messages
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
+from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_POST
@@ -82,6 +83,8 @@ def add(request: HttpRequest) -> HttpResponse:
     refused = _put(request, offer, wish.chosen)
     if refused:
         return redirect(offer.listing.url or "cart")
+    if form.cleaned_data["gift"]:
+        return redirect(f"{reverse('checkout')}?gift=1")
     return redirect("checkout" if form.cleaned_data["buy_now"] else "cart")
 
 

@@ -3,6 +3,7 @@
 import hashlib
 import secrets
 from dataclasses import replace
+from typing import Any
 
 from django.contrib import messages
 from django.contrib.auth import get_user_model
@@ -15,7 +16,7 @@ from django_ratelimit.decorators import ratelimit
 
 from cms import countries, typos
 from cms.models import LegalSettings
-from orders import checkout, coupons, gateway, viewers
+from orders import checkout, coupons, gateway, gifts, viewers
 from orders.cart import Cart
 from orders.forms import CheckoutForm, CouponForm
 from orders.models import Order, Spent
@@ -111,10 +112,16 @@ def _initial(request: HttpRequest, priced: Quote) -> dict:
     return {
         "seen_total": priced.total,
         "attempt": secrets.token_urlsafe(24),
+        "gift": "gift" in request.GET,
+        "giver_name": _name_of(request.user) if "gift" in request.GET else "",
         "country": last.country if last else countries.likely(request),
         "business_name": last.business_name if last else "",
         "tax_id": last.tax_id if last else "",
     }
+
+
+def _name_of(person: Any) -> str:
+    return person.get_full_name()[:60] if person.is_authenticated else ""
 
 
 def _show(request: HttpRequest, basket: Cart, priced: Quote, form: CheckoutForm) -> HttpResponse:
@@ -128,7 +135,7 @@ def _show(request: HttpRequest, basket: Cart, priced: Quote, form: CheckoutForm)
             request.POST.get("coupon", "") or coupons.kept(request), priced.refusal
         ),
         "legal": LegalSettings.shown_on(request),
-        "owned": owned_titles(request, priced),
+        "owned": [] if form["gift"].value() else owned_titles(request, priced),
         "total_has_changed": total_has_changed and not priced.has_changed,
         "domains": " ".join(typos.DOMAINS),
     }
@@ -187,7 +194,12 @@ def _buyer(request: HttpRequest, form: CheckoutForm) -> checkout.Buyer:
         wants_delivery_now=bool(said.get("immediate")),
         terms=terms,
         withdrawal=withdrawal,
+        gift=_wrapping(said) if said["gift"] else None,
     )
+
+
+def _wrapping(said: dict) -> gifts.Wrapping:
+    return gifts.Wrapping(said["giver_name"], said["recipient"], said["words"], said["send_date"])
 
 
 def to_payment(request: HttpRequest, order: Order) -> HttpResponse:

@@ -1,6 +1,7 @@
 """One order: the receipt with the goods themselves, or how it stands; and the list of a person's orders."""
 
 from typing import Any
+from urllib.parse import urlencode
 
 from django.conf import settings
 from django.contrib import messages
@@ -8,6 +9,8 @@ from django.contrib.auth.decorators import login_required
 from django.core.paginator import Paginator
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
+from django.urls import reverse
+from django.utils.timezone import localdate, localtime
 from django.utils.translation import gettext as _
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_POST
@@ -17,11 +20,14 @@ from cms.mail import send_mail
 from cms.models import LegalSettings
 from orders import checkout, gateway, standing, viewers
 from orders.cart import Cart
-from orders.models import Order
+from orders.gift_forms import RecipientForm
+from orders.gifts import left_in
+from orders.models import Gift, Item, Order
 from orders.pricing import Wish
 from orders.views.answers import secret_address
 from orders.views.checkout import to_payment
 from products import passes
+from products.models import Entitlement
 
 POLLS = 15  # every two seconds
 PER_PAGE = 20
@@ -35,8 +41,18 @@ def order_page(request: HttpRequest, token: str) -> HttpResponse:
     _ask_stripe(order)
     context = _context(request, order)
     if context["viewer"].has_guest_key and context["is_paid"]:
-        passes.hand_out(request.session, [item.entitlement_id for item in context["items"]])
+        passes.hand_out(request.session, [item.entitlement_id for item in _own(order, context["items"])])
     return render(request, "orders/order.html", context)
+
+
+def _own(order: Order, items: list[Item]) -> list[Item]:
+    """Those whose goods are the buyer's: a gift is not, unless who gave it redeemed it."""
+    wrapped = Entitlement.State.WRAPPED
+    return [
+        item
+        for item in items
+        if item.entitlement.holder_id == order.buyer_id and item.entitlement.state != wrapped
+    ]
 
 
 def _ask_stripe(order: Order) -> None:
@@ -50,7 +66,9 @@ def _ask_stripe(order: Order) -> None:
 def _context(request: HttpRequest, order: Order) -> dict[str, Any]:
     items = list(order.items.prefetch_related("entitlement__listing__card").order_by("pk"))
     viewer = viewers.of(request, order)
+    gift = Gift.objects.filter(order=order).first()
     return {
+        **_of_gift(request, gift, items),
         "order": order,
         "items": items,
         "viewer": viewer,
@@ -61,6 +79,21 @@ def _context(request: HttpRequest, order: Order) -> dict[str, Any]:
         "email": order.email if viewer.may_see_address else viewers.masked(order.email),
         "legal": LegalSettings.shown_on(request),
         "polls_left": POLLS if "session_id" in request.GET else 0,
+    }
+
+
+def _of_gift(request: HttpRequest, gift: Gift | None, items: list[Item]) -> dict[str, Any]:
+    """What the page of a gift that is somebody else's, or will be, shows instead of the goods."""
+    if gift is None or (gift.redeemed_at and gift.redeemed_by_id == gift.order.buyer_id):
+        return {"gift": None}
+    day = localtime(gift.send_at).date()
+    typed = {"recipient": gift.recipient, "send_date": day if day > localdate() else None}
+    action, key = reverse("order_gift", args=[gift.order.token]), request.GET.get("key")
+    return {
+        "gift": gift,
+        "is_waiting": bool(left_in(items)),
+        "gift_form": RecipientForm(initial=typed),
+        "gift_action": f"{action}?{urlencode({'key': key})}" if key else action,
     }
 
 

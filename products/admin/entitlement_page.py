@@ -75,6 +75,7 @@ def history_of(held: Entitlement) -> list[Moment]:
     """The moments of a right, oldest first: its own, its kind's, and what people did."""
     steps = (
         (held.created_at, _("Reserved")),
+        (held.wrapped_at, _("Wrapped as a gift")),
         (held.activated_at, _("Active")),
         (held.delivered_at, _("Delivered")),
         (held.ended_at, _("Ended")),
@@ -87,7 +88,7 @@ def history_of(held: Entitlement) -> list[Moment]:
 def buttons_for(request: HttpRequest, held: Entitlement) -> list[Button]:
     """What may be done with it: the hub's own, and what apps add with the hook "entitlement_buttons"."""
     found = [button for fn in hooks.get_hooks("entitlement_buttons") for button in fn(request, held)]
-    if is_admin(request.user) and held.state == Entitlement.State.ACTIVE:
+    if is_admin(request.user) and held.state in (Entitlement.State.WRAPPED, Entitlement.State.ACTIVE):
         address = reverse("entitlements:withdraw", args=[held.pk])
         found.append(Button(_("Withdraw access"), url=address, icon_name="cross", priority=80))
     return found

@@ -1,4 +1,4 @@
-"""What people have: a person × a listing, pending → active → ended. Never money."""
+"""What people have: a person × a listing, pending → (wrapped →) active → ended. Never money."""
 
 from collections.abc import Iterable
 from datetime import datetime, timedelta
@@ -41,6 +41,8 @@ class Entitlement(PolymorphicModel):
 
     class State(models.TextChoices):
         PENDING = "pending", _("waiting for payment")
+        # A gift: paid for, and open to nobody until it is redeemed. `holder` is who gives it till then.
+        WRAPPED = "wrapped", _("gift, not redeemed yet")
         ACTIVE = "active", _("active")
         ENDED = "ended", _("ended")
 
@@ -60,6 +62,7 @@ class Entitlement(PolymorphicModel):
         default=False, editable=False, help_text="Given by hand: its holder's word is no buyer's word."
     )
     created_at = models.DateTimeField(auto_now_add=True)
+    wrapped_at = models.DateTimeField(null=True, editable=False)
     activated_at = models.DateTimeField(null=True)
     delivered_at = models.DateTimeField(null=True)
     ends_at = models.DateTimeField(null=True)
@@ -112,10 +115,12 @@ class Entitlement(PolymorphicModel):
             self.save(update_fields=["holds_stock"])
 
     def earned_at(self) -> datetime | None:
-        """When the seller has earned the money: None while it is not known yet."""
-        if not self.activated_at:
-            return None
-        return self.activated_at + timedelta(days=settings.EARNED_AFTER_DAYS)
+        """When the seller has earned the money: None while it is not known yet.
+
+        A gift is earned like any sale, however long it waits to be redeemed.
+        """
+        sold_at = self.wrapped_at or self.activated_at
+        return sold_at + timedelta(days=settings.EARNED_AFTER_DAYS) if sold_at else None
 
     def is_open_at(self, now: datetime) -> bool:
         """Whether the right is in force: the one gate is `products.delivery.may_open`, which asks this."""

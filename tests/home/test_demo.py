@@ -113,6 +113,17 @@ def test_a_buyer_of_the_demo_pays_on_the_payment_page_and_reviews(street):
     assert [(review.stars, review.author_name) for review in Review.objects.all()] == [(4, "Bo H.")]
 
 
+def test_a_gift_of_the_demo_is_redeemed_once(street):
+    gift = {"giver_name": "Sam", "recipient": "", "words": "Here."}
+    order = sales.buy(people.find("sam"), {"country": "IE", "goods": ["aster-serif:1"], "gift": gift}, 1)
+
+    sales._redeem(order, people.find("bo"))
+    sales._redeem(order, people.find("bo"))
+
+    order.gift.refresh_from_db()
+    assert (order.gift.redeemed_by, order.items.get().entitlement.state) == (people.find("bo"), "active")
+
+
 def test_an_order_of_the_demo_shows_the_terms_that_its_buyer_accepted(street, client):
     pages.lay_down()
 

@@ -40,7 +40,7 @@ def _one(work, number, start, answers):
     try:
         answers.put(work(number))
     except Exception as error:
-        if type(error).__name__ not in ("Unavailable", "Spent", "CannotRefund"):
+        if type(error).__name__ not in ("Unavailable", "Spent", "CannotRefund", "CannotGive"):
             traceback.print_exc()
         answers.put(type(error).__name__)
     connections.close_all()
