@@ -35,12 +35,15 @@ class AddForm(forms.Form):
 
 
 class CheckoutForm(countries.TaxIdForm, GiftFields):
-    """E-mail, country, perhaps a company or a gift, and two consents; all about the card is Stripe's."""
+    """E-mail, country, perhaps a company or a gift, and one consent; all about the card is Stripe's.
+
+    Sending it accepts the terms that the page names above its button, as worded in `terms_version`.
+    """
 
     field_order = (
         *("email", "country", "business_name", "tax_id"),
         *("gift", "giver_name", "recipient", "words", "send_date"),
-        *("terms", "immediate"),
+        "immediate",
     )
 
     email = forms.EmailField(
@@ -74,12 +77,6 @@ class CheckoutForm(countries.TaxIdForm, GiftFields):
         required=False,
         help_text=_("With the country in front, such as DE123456789."),
     )
-    terms = forms.BooleanField(
-        label=_(
-            "I have read the terms of sale, and the refund policy and licence of what I buy, and accept them."
-        ),
-        error_messages={"required": _("Tick this to go on: nothing can be sold without the terms.")},
-    )
     immediate = forms.BooleanField(
         label=_(
             "Deliver at once. I ask for delivery before the 14 days for withdrawal have passed,"
@@ -97,7 +94,6 @@ class CheckoutForm(countries.TaxIdForm, GiftFields):
     ) -> None:
         # A plain dict: what is changed below and in the view is shown again as it was typed.
         super().__init__(data and data.dict(), **kwargs)
-        self.fields["terms"].help_text = _link(legal["terms_url"], gettext("Read the terms of sale"))
         self.fields["immediate"].help_text = _link(
             legal["withdrawal_url"], gettext("About the right of withdrawal")
         )
@@ -119,11 +115,13 @@ class CheckoutForm(countries.TaxIdForm, GiftFields):
     def clean(self) -> dict[str, Any]:
         """What was read is what is accepted; the VAT number belongs to a company and to its country."""
         said = super().clean()
-        if said.get("terms") and said.get("terms_version") != self.version:
-            self.data = {**self.data, "terms_version": self.version, "terms": ""}
+        if said.get("terms_version", "") != self.version:
+            self.data = {**self.data, "terms_version": self.version}
             self.add_error(
-                "terms",
-                gettext("The terms have changed since you opened this page. Read them and tick again."),
+                None,
+                gettext(
+                    "The terms have changed since you opened this page. Read them and, if you agree, go on."
+                ),
             )
         if said.get("tax_id") and not said.get("business_name"):
             self.add_error("business_name", gettext("Say whose VAT number it is."))

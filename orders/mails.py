@@ -52,7 +52,8 @@ def _item(title: str, amount: int) -> Item:
 
 
 def _bought() -> dict[str, Any]:
-    return {"order": _order(), "items": [_item("Aster Serif", 2900), _item(_("Letters in stone"), 1200)]}
+    items = [_item("Aster Serif", 2900), _item(_("Letters in stone"), 1200)]
+    return {"order": _order(), "items": items, "gift": None, "press": ""}
 
 
 def _linked() -> dict[str, Any]:

@@ -23,9 +23,11 @@ def send(pk: int) -> bool:
 
 def resend(order: Order) -> None:
     """Mail the receipt, whether or not it was sent before. Raises OSError when mail is down."""
-    items = order.items.prefetch_related("entitlement__listing")
+    items = list(order.items.prefetch_related("entitlement__listing"))
     gift = Gift.objects.filter(order=order).exclude(redeemed_by=order.buyer_id).first()
-    send_mail("receipt", order.email, {"order": order, "items": items, "gift": gift})
+    press = items[0].entitlement.first_press() if len(items) == 1 and not gift else ""
+    context = {"order": order, "items": items, "gift": gift, "press": press and f"#{press}"}
+    send_mail("receipt", order.email, context)
 
 
 def send_bad_news(pk: int) -> bool:

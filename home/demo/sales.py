@@ -92,7 +92,7 @@ def buy(buyer: User, told: dict[str, Any], number: int) -> Order:
         client.post(reverse("cart_coupon"), {"coupon": told["coupon"], "coupon_is": "typed"})
     form = client.get(reverse("checkout")).content.decode()
     total = int(TOTAL.findall(form)[0])
-    said = {"country": told["country"], "terms": "on", "immediate": "on", "seen_total": total}
+    said = {"country": told["country"], "immediate": "on", "seen_total": total}
     if "gift" in told:
         said |= {"gift": "on", **told["gift"]}
     read = WORDING.search(form)

@@ -81,11 +81,9 @@ def _hear_of_coupon(request: HttpRequest) -> str | None:
 
 
 def _as_typed(request: HttpRequest, priced: Quote) -> CheckoutForm:
-    """The form as it was sent, not judged yet. Ticks stay only under the wording they were set under."""
+    """The form as it was sent, not judged yet; with the wording that was read, so a newer one is told."""
     form = _form(request, priced)
     typed = {**request.POST.dict(), "seen_total": priced.total}
-    if typed.get("terms_version", "") != form.version:
-        typed = {**typed, "terms_version": form.version, "terms": ""}
     form.is_bound, form.initial = False, {**form.initial, **typed}
     return form
 

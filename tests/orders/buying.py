@@ -9,7 +9,7 @@ from orders.pricing import quote
 from orders.views.checkout import version_of
 from sandbox import delivery as stripe_events
 
-TICKS = {"country": "DE", "terms": "on", "immediate": "on", "attempt": "a" * 32}
+TICKS = {"country": "DE", "immediate": "on", "attempt": "a" * 32}
 
 
 def put_in_cart(client, listing, **more):

@@ -56,7 +56,6 @@ def test_terms_that_changed_meanwhile_are_accepted_anew(client, listing, terms):
 
     assert "The terms have changed since you opened this page." in text_of(told)
     assert not Order.objects.exists()
-    assert not again["terms"].value()
     assert again["terms_version"].value() == wording(client) != old
 
     client.post(reverse("checkout"), form_for(client, 2900))
@@ -92,3 +91,17 @@ def test_accepted_terms_are_not_deleted(client, listing, terms, admin_user, sett
     assert "Buyers have accepted" in one.content.decode()
     assert "Buyers have accepted" in many.content.decode()
     assert ContentPage.objects.filter(pk=terms.pk).exists()
+
+
+def test_a_coupon_does_not_hide_that_the_terms_changed(client, listing, terms):
+    put_in_cart(client, listing)
+    sent = form_for(client, 2900)
+    publish(terms, "Second wording.")
+
+    page = client.post(reverse("checkout"), {**sent, "coupon": "", "coupon_is": "left"})
+    told = client.post(
+        reverse("checkout"), {**sent, "terms_version": page.context["form"]["terms_version"].value()}
+    )
+
+    assert "The terms have changed since you opened this page." in text_of(told)
+    assert not Order.objects.exists()

@@ -197,6 +197,11 @@ class DownloadPass(Entitlement):
         )
         return DownloadFile.objects.filter(theirs, approved_at__isnull=False).exclude(file="")
 
+    def first_press(self) -> str:
+        """The button of the file, where there is just one."""
+        keys = list(self.files().values_list("pk", flat=True)[:2])
+        return f"get-{keys[0]}" if len(keys) == 1 else ""
+
     @property
     def left(self) -> int | None:
         """How many downloads are left; None without a limit."""
