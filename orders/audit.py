@@ -6,13 +6,14 @@ from typing import Any
 from django.db.models import Count, F, Q, Sum
 from django.db.models.functions import Coalesce
 
-from orders.models import CouponUse, Item, JournalEntry, Order, Posting, Refund
+from orders.models import CouponUse, Item, JournalEntry, Order, Posting, Refund, Subscription
+from products.models import Entitlement
 
 Kind = JournalEntry.Kind
 
 
 def problems() -> Iterator[str]:
-    """A sentence for everything that does not add up; nothing when the books are right. Nine queries."""
+    """A sentence for everything that does not add up; nothing when the books are right. Ten queries."""
     for row in _unbalanced():
         yield f"Entry {row['entry__source']} sums to {row['sum']} {row['currency']}, not to zero."
     for order in _orders_unlike_their_sale():
@@ -26,6 +27,16 @@ def problems() -> Iterator[str]:
         yield f"Item {item.pk} says {item.refunded_amount} refunded, its refunds say {item.asked}."
     for refund in _refunds_unlike_their_entry():
         yield f"Refund {refund.pk} is done, but no entry says so."
+    for plan in _subscriptions_unlike_their_right():
+        yield f"Subscription {plan.pk} is {plan.state}, its right is {plan.entitlement.state}."
+
+
+def _subscriptions_unlike_their_right() -> list[Subscription]:
+    """Over, and still open; or running without a right, and nothing is on its way to end it."""
+    right = Entitlement.State.ACTIVE
+    over = Q(ended_at__isnull=False, entitlement__state=right)
+    shut = Q(state__in=Subscription.RUNNING, stop_asked_at=None) & ~Q(entitlement__state=right)
+    return list(Subscription.objects.filter(over | shut).select_related("entitlement"))
 
 
 def _coupon_problems() -> Iterator[str]:

@@ -10,12 +10,13 @@ from django.conf import settings
 from django.db import transaction
 from django.db.models import F
 from django.utils import timezone
+from django.utils.translation import gettext as _
 
 from cms.queue import soon
-from orders import gateway, gifts, returns
-from orders.models import Item, JournalEntry, Order, Posting, Redemption, SaleNotice
+from orders import gateway, gifts, returns, subscribing
+from orders.models import Item, JournalEntry, Order, Posting, Redemption, SaleNotice, Subscription
 from orders.models.ledger import Line as Posted
-from orders.pricing import Line, Quote, refuse_odd_totals
+from orders.pricing import Line, Quote, Refused, refuse_odd_totals
 from products import cards, delivery
 from products.models import Entitlement, Unavailable
 
@@ -52,6 +53,8 @@ def start(quote: Quote, buyer: Buyer) -> Order:
     coupon is used up; then nothing was placed.
     """
     refuse_odd_totals(quote)
+    if buyer.gift and quote.lasting:
+        raise Refused(_("A subscription cannot be given as a gift."))
     now = timezone.now()
     with transaction.atomic():
         order = Order.objects.create(
@@ -78,6 +81,8 @@ def start(quote: Quote, buyer: Buyer) -> Order:
         _place_items(order, quote.lines)
         if buyer.gift:
             gifts.write(order, buyer.gift)
+        if quote.lasting:
+            subscribing.begin(order, quote.lasting)
         if order.total == 0:
             _settle_locked(order)
     return order
@@ -170,6 +175,7 @@ def _take(order: Order, session: gateway.Session) -> bool:
     """A payment is here: lapsed → placed → paid, or the money goes back when what was wanted is gone."""
     if (session.amount_total, session.currency) != (order.total, order.currency):
         return _say_problem(order, f"Stripe says {session.amount_total} {session.currency}.")
+    subscribing.learn(order, session)
     try:
         with transaction.atomic():
             rows = Order.objects.select_for_update(of=("self",)).select_related("gift")
@@ -179,12 +185,19 @@ def _take(order: Order, session: gateway.Session) -> bool:
             if locked.state == State.PLACED:
                 locked.session_id, locked.payment_intent = session.id, session.payment_intent
                 _settle_locked(locked)
+                subscribing.start(locked, session.bill.until if session.bill else None)
     except Unavailable:
-        returns.begin(order, session.payment_intent)
+        give_back(order, session.payment_intent)
     order.refresh_from_db()
     if order.payment_intent != session.payment_intent:
         _say_problem(order, f"Paid twice: {session.payment_intent} must be refunded by hand.")
     return order.state == State.PAID
+
+
+def give_back(order: Order, payment_intent: str) -> None:
+    """lapsed → returned: money that came too late goes back, and a subscription of it must end."""
+    if returns.begin(order, payment_intent):
+        subscribing.ask_to_stop(order.subscription_id, Subscription.Why.GONE)
 
 
 def _say_problem(order: Order, words: str) -> bool:

@@ -13,6 +13,7 @@ from django.utils.translation import gettext_lazy as _
 from cms import countries
 from cms.money import AmountFormField
 from orders.gift_forms import NOT_AN_ADDRESS, GiftFields
+from orders.models import Subscription
 from orders.pricing import Wish
 
 LARGEST_KEY = 2**63 - 1
@@ -163,6 +164,20 @@ class CouponForm(forms.Form):
             form.add_error("coupon", words)
             form.fields["coupon"].widget.attrs["autofocus"] = True
         return form
+
+
+class CancelForm(forms.Form):
+    """Why somebody cancels: nobody must say."""
+
+    why = forms.ChoiceField(
+        label=_("Why do you cancel?"),
+        required=False,
+        choices=[
+            ("", _("I would rather not say")),
+            *((why.value, why.label) for why in Subscription.OF_BUYERS),
+        ],
+    )
+    words = forms.CharField(label=_("What could be better?"), max_length=300, required=False)
 
 
 class InvoiceForm(forms.Form):

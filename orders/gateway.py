@@ -1,5 +1,6 @@
 """The only file that calls Stripe. Every write carries an idempotency key made from our own row."""
 
+import json
 from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import datetime
@@ -9,6 +10,7 @@ from typing import Any
 import stripe
 from django.conf import settings
 
+from orders.bills import Bill, read_bill
 from orders.models import Order, Refund
 
 # One try and one more: a buyer waits ten seconds at the very most.
@@ -38,6 +40,9 @@ class Session:
     payment_intent: str
     intent_status: str
     order_token: str
+    subscription: str = ""
+    customer: str = ""
+    bill: Bill | None = None  # the first one of a subscription
 
     @property
     def is_settled(self) -> bool:
@@ -93,35 +98,48 @@ def open_session(order: Order) -> Session:
     """Open (or find again) the hosted payment page of an order. Raises GatewayTrouble."""
     address = settings.SITE_URL + order.get_absolute_url()
     params: Any = {
-        "mode": "payment",
-        "line_items": [_line_item(item, order.currency) for item in order.items.all()],
+        "line_items": [_line_item(item, order) for item in order.items.all()],
         "customer_email": order.email,
         "client_reference_id": order.token,
         "metadata": {"order": order.token},
-        "payment_intent_data": {"metadata": {"order": order.token}, "transfer_group": f"order-{order.pk}"},
         "expires_at": int(order.expires_at.timestamp()),
         "success_url": address + "?session_id={CHECKOUT_SESSION_ID}",
         "cancel_url": address + "back/",
+        **(_lasting(order) if order.subscription else _once(order)),
     }
     options: Any = {"idempotency_key": f"order-{order.pk}-checkout-{order.payment_attempt}"}
-    return _read(_call(lambda: client().v1.checkout.sessions.create(params, options)))
+    return _read(ask(lambda: client().v1.checkout.sessions.create(params, options)))
 
 
-def _line_item(item: Any, currency: str) -> dict[str, Any]:
+def _once(order: Order) -> dict[str, Any]:
+    intent = {"metadata": {"order": order.token}, "transfer_group": f"order-{order.pk}"}
+    return {"mode": "payment", "payment_intent_data": intent}
+
+
+def _lasting(order: Order) -> dict[str, Any]:
+    """By card only: a bank that says no after days would have opened what was never paid for."""
+    said = {"metadata": {"order": order.token}}
+    return {"mode": "subscription", "subscription_data": said, "payment_method_types": ["card"]}
+
+
+def _line_item(item: Any, order: Order) -> dict[str, Any]:
+    plan = order.subscription
+    lasting = {"recurring": {"interval": plan.interval}} if plan else {}
     return {
         "quantity": 1,
         "price_data": {
-            "currency": currency.lower(),
-            "unit_amount": item.amount,
+            "currency": order.currency.lower(),
+            "unit_amount": plan.amount if plan else item.amount,
             "product_data": {"name": f"{item.title} · {item.offer_name}"[:250]},
+            **lasting,
         },
     }
 
 
 def read_session(session_id: str) -> Session:
     """What Stripe says of a session now. Raises GatewayTrouble."""
-    params: Any = {"expand": ["payment_intent"]}
-    return _read(_call(lambda: client().v1.checkout.sessions.retrieve(session_id, params)))
+    params: Any = {"expand": ["payment_intent", "invoice.payments"]}
+    return _read(ask(lambda: client().v1.checkout.sessions.retrieve(session_id, params)))
 
 
 def sessions_since(moment: datetime) -> Iterator[Session]:
@@ -129,16 +147,16 @@ def sessions_since(moment: datetime) -> Iterator[Session]:
     params: Any = {
         "created": {"gte": int(moment.timestamp())},
         "limit": 100,
-        "expand": ["data.payment_intent"],
+        "expand": ["data.payment_intent", "data.invoice.payments"],
     }
-    found = _call(lambda: list(client().v1.checkout.sessions.list(params).auto_paging_iter()))
+    found = ask(lambda: list(client().v1.checkout.sessions.list(params).auto_paging_iter()))
     return (_read(session) for session in found)
 
 
 def expire_session(session_id: str) -> bool:
     """Close a payment page; False when it was closed or used already. Raises GatewayTrouble."""
     try:
-        _call(lambda: client().v1.checkout.sessions.expire(session_id))
+        ask(lambda: client().v1.checkout.sessions.expire(session_id))
     except GatewayRefusal:
         return False
     return True
@@ -164,13 +182,13 @@ def return_payment(order: Order) -> StripeRefund:
 
 
 def _refund(params: Any, key: str) -> StripeRefund:
-    made = _call(lambda: client().v1.refunds.create(params, {"idempotency_key": key}))
+    made = ask(lambda: client().v1.refunds.create(params, {"idempotency_key": key}))
     return _read_refund(made.to_dict())
 
 
 def fetch_refund(stripe_id: str) -> dict[str, Any]:
     """A refund as Stripe writes it now. Raises GatewayTrouble."""
-    return _call(lambda: client().v1.refunds.retrieve(stripe_id)).to_dict()
+    return ask(lambda: client().v1.refunds.retrieve(stripe_id)).to_dict()
 
 
 def read_refund(stripe_id: str) -> StripeRefund:
@@ -181,19 +199,20 @@ def read_refund(stripe_id: str) -> StripeRefund:
 def refunds_of(payment_intent: str) -> list[StripeRefund]:
     """Every refund of a payment, newest first. Raises GatewayTrouble."""
     params: Any = {"payment_intent": payment_intent, "limit": 100}
-    return [_read_refund(one.to_dict()) for one in _call(lambda: client().v1.refunds.list(params)).data]
+    return [_read_refund(one.to_dict()) for one in ask(lambda: client().v1.refunds.list(params)).data]
 
 
 def verified_event(body: bytes, signature: str) -> dict[str, Any]:
     """The event in a webhook's raw body. Raises ValueError when the signature or the form is wrong."""
     try:
-        event = stripe.Webhook.construct_event(body, signature, settings.STRIPE_WEBHOOK_SECRET)
+        stripe.Webhook.construct_event(body, signature, settings.STRIPE_WEBHOOK_SECRET)
     except (stripe.SignatureVerificationError, TypeError) as error:  # TypeError: a signature beyond ASCII
         raise ValueError("bad signature") from error
-    return event.to_dict()
+    return json.loads(body)  # as it was sent: the SDK's own objects hold decimals, which JSON does not know
 
 
-def _call(call: Any) -> Any:
+def ask(call: Any) -> Any:
+    """What Stripe answers to a call. Raises GatewayTrouble, or GatewayRefusal when it said no."""
     try:
         return call()
     except stripe.InvalidRequestError as error:
@@ -207,6 +226,7 @@ def _read(session: Any) -> Session:
     intent = body.get("payment_intent") or {}
     if isinstance(intent, str):
         intent = {"id": intent}
+    bill = read_bill(body["invoice"]) if body.get("invoice") else None
     return Session(
         id=body["id"],
         url=body.get("url") or "",
@@ -214,9 +234,12 @@ def _read(session: Any) -> Session:
         payment_status=body["payment_status"],
         amount_total=body.get("amount_total") or 0,
         currency=(body.get("currency") or "").upper(),
-        payment_intent=intent.get("id", ""),
+        payment_intent=intent.get("id", "") or (bill.payment_intent if bill else ""),
         intent_status=intent.get("status", ""),
         order_token=(body.get("metadata") or {}).get("order", ""),
+        subscription=body.get("subscription") or "",
+        customer=body.get("customer") or "",
+        bill=bill,
     )
 
 

@@ -11,6 +11,7 @@ from django.utils.translation import gettext_lazy
 
 from cms.mailing import Mail, Variable
 from cms.money import show
+from orders import subscription_mails
 from orders.models import Gift, Item, Order, Refund
 
 Context = Mapping[str, Any]
@@ -191,4 +192,5 @@ MAILS = (
             Variable("share", gettext_lazy("What of it is the store's"), _money_of("share")),
         ),
     ),
+    *subscription_mails.MAILS,
 )

@@ -1,15 +1,15 @@
 """What money does every minute: lapse, settle late, retry lost events, refunds and mails."""
 
 from collections.abc import Callable, Iterable
-from datetime import timedelta
+from datetime import datetime, timedelta
 from functools import partial
 from typing import Any
 
 from django.utils import timezone
 
 from cms import sweep
-from orders import checkout, gateway, receipts, reconcile, refunds, returns, webhooks
-from orders.models import Gift, Order, Refund, SaleNotice, StripeEvent
+from orders import checkout, gateway, receipts, reconcile, refunds, returns, subscriptions, webhooks
+from orders.models import Gift, Order, Refund, SaleNotice, StripeEvent, Subscription, SubscriptionNotice
 from orders.patience import attempt
 
 BATCH = 100
@@ -36,11 +36,26 @@ def every_minute() -> str:
             receipts.tell_of_gift, _numbers(Gift.objects.untold().filter(redeemed_at__lt=before))
         ),
         "bad news": _each(receipts.send_bad_news, _numbers(Order.objects.untold())),
+        **_of_subscriptions(before),
     }
     said = [f"{count} {name}" for name, count in counts.items() if count]
     if attempt(_compare, None):
         said.append("compared with Stripe")
     return ", ".join(said) or "nothing to do"
+
+
+def _of_subscriptions(before: datetime) -> dict[str, int]:
+    """End what must end, tell who must be told."""
+    plans, now = Subscription.objects, timezone.now()
+    unsent = SubscriptionNotice.objects.filter(sent_at=None)
+    return {
+        "subscriptions given up": _each(subscriptions.give_up, _numbers(plans.out_of_grace(now))),
+        "subscriptions stopped": _each(
+            subscriptions.stop, _numbers(plans.to_stop().filter(stop_asked_at__lt=before))
+        ),
+        "last calls": subscriptions.write_last_calls(now),
+        "notices": _each(receipts.send_notice, _numbers(unsent.filter(created_at__lt=before))),
+    }
 
 
 def _numbers(rows: Any) -> list[int]:

@@ -58,6 +58,11 @@ class Line:
         return str(major(self.amount))
 
     @property
+    def is_lasting(self) -> bool:
+        """Whether it is paid again each month or year."""
+        return self.offer.is_lasting
+
+    @property
     def to_pay(self) -> int:
         return self.amount - self.discount
 
@@ -91,6 +96,11 @@ class Quote:
     @property
     def is_digital(self) -> bool:
         return any(line.is_digital for line in self.lines)
+
+    @property
+    def lasting(self) -> Line | None:
+        """The subscription, which is paid for on its own."""
+        return next((line for line in self.lines if line.is_lasting), None)
 
     @property
     def changed(self) -> list[Line]:
@@ -150,6 +160,8 @@ def quote(wishes: Sequence[Wish], coupon: Coupon | None = None) -> Quote:
 def _take_off(priced: Quote, coupon: Coupon | None) -> Quote:
     if coupon is None or not priced.lines:
         return priced
+    if priced.lasting:
+        return replace(priced, refusal=_("Coupons are for what is paid once, not for subscriptions."))
     try:
         parts = parts_of(coupon, [(line.offer, line.amount) for line in priced.lines])
     except NotForThese as refusal:
@@ -169,11 +181,11 @@ def _amount_today(offer: Offer, chosen: int | None) -> int:
 
 
 def can_be_bought(offer: Offer) -> bool:
-    """Live, on sale, priced, paid once, and of a seller who may trade."""
+    """Live, on sale, priced, paid as often as its kind allows, and of a seller who may trade."""
     card = getattr(offer.listing, "card", None)
     return bool(
         offer.is_buyable
-        and offer.interval == Offer.Interval.ONCE
+        and offer.interval in offer.listing.specific_class.intervals
         and offer.listing.live
         and card
         and card.is_public
@@ -185,6 +197,10 @@ def refuse_odd_totals(priced: Quote) -> None:
     """Raise Refused for an empty quote and for totals that no card can pay; zero is fine."""
     if not priced.lines:
         raise Refused(_("Your cart is empty."))
+    if priced.lasting and len(priced.lines) > 1:
+        raise Refused(_("A subscription is paid for on its own: buy it apart from the rest."))
+    if priced.lasting and priced.total < SMALLEST_TOTAL:
+        raise Refused(_("The smallest amount that can be paid is %s.") % show(SMALLEST_TOTAL))
     if 0 < priced.total < SMALLEST_TOTAL:
         raise Refused(_("The smallest amount that can be paid is %s.") % show(SMALLEST_TOTAL))
     if priced.total > LARGEST_AMOUNT:

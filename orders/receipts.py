@@ -10,7 +10,7 @@ from django.utils import timezone
 from accounts.abilities import SERVICE, roles_with
 from cms import countries
 from cms.mail import send_mail
-from orders.models import Gift, Order, Refund, SaleNotice
+from orders.models import Gift, Order, Refund, SaleNotice, SubscriptionNotice
 from orders.viewers import masked
 
 LEASE = timedelta(minutes=5)
@@ -24,6 +24,11 @@ def send(pk: int) -> bool:
 def resend(order: Order) -> None:
     """Mail the receipt, whether or not it was sent before. Raises OSError when mail is down."""
     items = list(order.items.prefetch_related("entitlement__listing"))
+    if any(item.is_renewal for item in items):
+        plan = order.subscription
+        context = {"order": order, "items": items, "plan": plan, "path": _path_of(plan, order)}
+        send_mail("renewed", order.email, context)
+        return
     gift = Gift.objects.filter(order=order).exclude(redeemed_by=order.buyer_id).first()
     press = items[0].entitlement.first_press() if len(items) == 1 and not gift else ""
     context = {"order": order, "items": items, "gift": gift, "press": press and f"#{press}"}
@@ -75,6 +80,24 @@ def _gift(gift: Gift) -> dict[str, Any]:
 
 def _taker(gift: Gift) -> str:
     return gift.redeemed_by.email if gift.redeemed_by else ""
+
+
+def send_notice(pk: int) -> bool:
+    """Tell a buyer, once, what became of their subscription."""
+    notices = SubscriptionNotice.objects.filter(pk=pk).select_related("subscription__entitlement")
+    return _once(notices, "sent_at", _subscription_news)
+
+
+def _subscription_news(notice: SubscriptionNotice) -> None:
+    plan = notice.subscription
+    order = plan.orders.order_by("pk")[0]
+    context = {"plan": plan, "path": _path_of(plan, order)}
+    send_mail(f"subscription_{notice.kind}", order.email, context)
+
+
+def _path_of(plan: Any, order: Order) -> str:
+    """Where a subscription is managed; guests go by their order, whose page lets them in."""
+    return order.get_absolute_url() if order.is_guest else plan.get_absolute_url()
 
 
 def _sale_news(notice: SaleNotice) -> None:

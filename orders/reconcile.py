@@ -5,8 +5,8 @@ from datetime import datetime, timedelta
 
 from django.utils import timezone
 
-from orders import checkout, gateway, refunds
-from orders.models import Comparison, Order
+from orders import checkout, gateway, refunds, subscriptions
+from orders.models import Comparison, Order, Subscription
 
 log = logging.getLogger(__name__)
 
@@ -29,13 +29,28 @@ def once_a_day() -> str:
 
 
 def compare(since: datetime) -> int:
-    """Bring every order up to its session at Stripe, and hear of every refund; how many orders changed.
+    """Bring orders up to their sessions at Stripe, subscriptions to their bills, hear of every refund.
 
+    How many changed.
     Each difference is logged as an error: an event was lost. Raises GatewayTrouble.
     """
     mended = sum(_mend(session) for session in gateway.sessions_since(since) if session.order_token)
     waiting = Order.objects.under_way()
-    return mended + sum(_settled(order, order.session_id) for order in waiting)
+    mended += sum(_settled(order, order.session_id) for order in waiting)
+    renewals = Order.objects.paid().filter(paid_at__gte=since, items__is_renewal=True)
+    mended += sum(_refunds_heard(order) for order in renewals)
+    return mended + sum(_followed(plan) for plan in Subscription.objects.overdue(timezone.now()))
+
+
+def _followed(plan: Subscription) -> bool:
+    """Its paid time is over and nobody told us more: ask Stripe. Whether that changed anything."""
+    before = (plan.state, plan.paid_until)
+    subscriptions.follow(plan)
+    plan.refresh_from_db()
+    after = (plan.state, plan.paid_until)
+    if after != before:
+        log.error("reconcile.followed", extra={"subscription": plan.pk, "before": str(before)})
+    return after != before
 
 
 def _mend(session: gateway.Session) -> bool:

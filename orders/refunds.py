@@ -10,8 +10,8 @@ from django.utils.translation import gettext as _
 
 from cms.money import show, split
 from cms.queue import soon
-from orders import gateway
-from orders.models import Item, JournalEntry, Order, Posting, Refund
+from orders import gateway, subscribing
+from orders.models import Item, JournalEntry, Order, Posting, Refund, Subscription
 from orders.models.ledger import Line
 from products import delivery
 
@@ -88,8 +88,20 @@ def _finish(refund: Refund) -> None:
         lines = mirror_lines(item, before, refund.amount)
         JournalEntry.post(JournalEntry.Kind.REFUND, f"refund-{refund.pk}", item.order, lines)
         if before + refund.amount == item.amount:
-            delivery.withdraw(item.entitlement)
+            _end_right(item)
         soon("orders.tasks.tell_of_refund", refund.pk)
+
+
+def _end_right(item: Item) -> None:
+    """The whole amount went back. Of a subscription only the latest period ends what it opens."""
+    later = Item.objects.filter(
+        entitlement=item.entitlement_id, pk__gt=item.pk, order__state=Order.State.PAID
+    )
+    if not later.exists():
+        plan = subscribing.of(item.entitlement_id)
+        if plan:
+            subscribing.ask_to_stop(plan.pk, Subscription.Why.REFUNDED)
+        delivery.withdraw(item.entitlement)
 
 
 def given_back(item: Item) -> int:

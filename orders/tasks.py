@@ -2,7 +2,7 @@
 
 from celery import shared_task
 
-from orders import receipts, refunds, returns, webhooks
+from orders import receipts, refunds, returns, subscriptions, webhooks
 from orders.patience import attempt
 
 
@@ -58,3 +58,15 @@ def return_payment(pk: int) -> bool:
 def send_bad_news(pk: int) -> bool:
     """Mail that a payment failed or goes back."""
     return attempt(receipts.send_bad_news, pk)
+
+
+@shared_task
+def stop_subscription(pk: int) -> bool:
+    """End a subscription at Stripe."""
+    return attempt(subscriptions.stop, pk)
+
+
+@shared_task
+def tell_of_subscription(pk: int) -> bool:
+    """Mail what happened to a subscription."""
+    return attempt(receipts.send_notice, pk)

@@ -3,7 +3,7 @@
 from django.urls import path
 
 from orders import webhooks
-from orders.views import as_sold, cart, checkout, gift, invoice, order
+from orders.views import as_sold, cart, checkout, gift, invoice, order, subscription
 
 urlpatterns = [
     path("cart/", cart.cart, name="cart"),
@@ -24,5 +24,8 @@ urlpatterns = [
     path("orders/<str:token>/invoice/", invoice.invoice, name="order_invoice"),
     path("orders/<str:token>/items/<int:pk>/", as_sold.as_sold, name="order_as_sold"),
     path("orders/<str:token>/accepted/<str:which>/", as_sold.terms, name="order_accepted"),
+    path("subscriptions/<int:pk>/", subscription.page, name="subscription"),
+    path("subscriptions/<int:pk>/cancel/", subscription.cancel, name="subscription_cancel"),
+    path("subscriptions/<int:pk>/resume/", subscription.resume, name="subscription_resume"),
     path("stripe/webhook/", webhooks.receive, name="stripe_webhook"),
 ]

@@ -7,7 +7,8 @@ from django.core import signing
 from django.http import HttpRequest
 from django.utils import timezone
 
-from orders.models import Order
+from orders.models import Order, Subscription
+from products import passes
 
 KEY = "placed"
 MOST = 10
@@ -41,6 +42,12 @@ def of(request: HttpRequest, order: Order) -> Viewer:
         has_placed_it=order.pk in request.session.get(KEY, []),
         has_guest_key=order.is_guest and (_is_young(order) or _has_fresh_key(request, order)),
     )
+
+
+def may_manage(request: HttpRequest, plan: Subscription) -> bool:
+    """Who may change a subscription: the holder of what it opens, or a guest with the pass to it."""
+    is_theirs = request.user.is_authenticated and plan.entitlement.holder_id == request.user.pk
+    return is_theirs or plan.entitlement_id in passes.carried(request.session)
 
 
 def remember(request: HttpRequest, order: Order) -> None:

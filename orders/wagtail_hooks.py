@@ -11,6 +11,7 @@ from wagtail_modeladmin.options import modeladmin_register
 
 from accounts.menu_groups import CUSTOMERS
 from cms.reporting import Report
+from orders import subscribing
 from orders.admin import home, keeping, orders, policies
 from orders.admin.actions import DeliverAgainView, RefundView, ResendView, TryAgainView
 from orders.admin.ageing import AgeingListings
@@ -31,6 +32,7 @@ hooks.register("before_bulk_action", keeping.refuse_bulk)
 hooks.register("construct_homepage_panels", home.add_panels)
 hooks.register("construct_to_dos", home.to_dos)
 hooks.register("entitlement_buttons", orders.buttons_of_right)
+hooks.register("library_links", subscribing.library_links)
 hooks.register(CUSTOMERS, partial(Customers.menu_item, 210))
 
 

@@ -13,7 +13,7 @@ from djstripe.models import Event
 from djstripe.models import Refund as MirroredRefund
 
 from cms.queue import soon
-from orders import checkout, gateway, refunds
+from orders import bills, checkout, gateway, refunds, subscriptions
 from orders.models import Order, StripeEvent
 from orders.models.event import MOST_ATTEMPTS
 
@@ -119,9 +119,18 @@ def _on_charge_refunded(subject: dict[str, Any]) -> bool:
     return all(known) or _is_strange(subject)
 
 
+def _on_subscription(subject: dict[str, Any]) -> bool:
+    """A bill or the subscription itself; what does not name an order of ours was not made here."""
+    stripe_id, token = bills.subscription_of(subject)
+    found = subscriptions.find(stripe_id, token)
+    return subscriptions.follow(found) if found else not token
+
+
 ANSWERS: dict[str, Callable[[dict[str, Any]], bool]] = {
     "checkout.session": _on_session,
     "payment_intent.payment_failed": _on_decline,
+    "customer.subscription": _on_subscription,
+    "invoice": _on_subscription,
     "refund": _on_refund,
     "charge.refund": _on_refund,
     "charge.refunded": _on_charge_refunded,

@@ -99,6 +99,12 @@ def deliver_again(entitlement: Entitlement) -> bool:
     return is_active
 
 
+def extend(entitlement_id: int, until: datetime) -> bool:
+    """Let an active right run until a moment, later or earlier than it would. False when it has ended."""
+    active = Entitlement.objects.non_polymorphic().filter(pk=entitlement_id, state=State.ACTIVE)
+    return bool(active.update(ends_at=until))
+
+
 def withdraw(entitlement: Entitlement, now: datetime | None = None) -> bool:
     """active or wrapped → ended, once, undoing what was made for it, all or nothing. False otherwise."""
     with transaction.atomic():

@@ -21,7 +21,9 @@ def buy_box(listing: Listing, card: Card, wanted: str = "") -> dict[str, Any]:
     sold_out = _sold_out(on_sale)
     left = [offer for offer in on_sale if offer.pk not in sold_out]
     shared = {
-        "facts": [{"icon": "check", "label": fact} for fact in listing.facts()[:4]] + _promises(listing),
+        "facts": [{"icon": "check", "label": fact} for fact in listing.facts()[:4]]
+        + _freedom(left)
+        + _promises(listing),
         "seller_line": _("Sold by %(seller)s. Prices include taxes where they apply.")
         % {"seller": card.seller_name},
     }
@@ -29,6 +31,11 @@ def buy_box(listing: Listing, card: Card, wanted: str = "") -> dict[str, Any]:
         return {**shared, "unavailable": _unavailable(offers, on_sale, card)}
     first = next((offer for offer in left if str(offer.pk) == wanted), left[0])
     return {**shared, **_prices(on_sale, first, sold_out), **_buttons(left)}
+
+
+def _freedom(offers: Sequence[Offer]) -> list[dict[str, str]]:
+    lasts = any(offer.is_lasting for offer in offers)
+    return [{"icon": "refund", "label": _("Subscriptions can be cancelled any time")}] if lasts else []
 
 
 def _promises(listing: Listing) -> list[dict[str, str]]:
@@ -106,13 +113,20 @@ def _amount(offer: Offer) -> dict[str, Any]:
 def _buttons(offers: Sequence[Offer]) -> dict[str, str]:
     """Labels are verbs with their object; with a choice of options the price stands on the option."""
     one = offers[0] if len(offers) == 1 else None
+    lasts = all(offer.is_lasting for offer in offers)
     if all(offer.is_free for offer in offers):
         label = _("Get it free")
+    elif lasts:
+        label = _("Subscribe for %(price)s") % {"price": price_of(one)} if one else _("Subscribe")
     elif one and not one.is_pay_what_you_want:
         label = _("Buy now %(price)s") % {"price": price_of(one)}
     else:
         label = _("Buy now")
-    gift = {} if all(offer.is_free for offer in offers) else {"gift_label": _("Give as a gift")}
+    gift = (
+        {}
+        if all(offer.is_free or offer.is_lasting for offer in offers)
+        else {"gift_label": _("Give as a gift")}
+    )
     return {
         **gift,
         "gift_name": "gift",
@@ -120,7 +134,7 @@ def _buttons(offers: Sequence[Offer]) -> dict[str, str]:
         "primary_label": label,
         "primary_name": "buy_now",
         "primary_value": "1",
-        "cart_label": _("Add to cart"),
+        "cart_label": "" if lasts else _("Add to cart"),  # paid for on its own
     }
 
 

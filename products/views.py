@@ -8,6 +8,7 @@ from django.shortcuts import redirect, render
 from django.utils.translation import gettext as _
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_POST
+from wagtail import hooks
 
 from products.opening import for_holders, opened
 from products.reviewing import form_for, may_review
@@ -32,7 +33,11 @@ def library_item(request: HttpRequest, pk: int) -> HttpResponse:
     note_opened(request.user, entitlement)
     person, listing_id = request.user, entitlement.listing_id
     may = person.is_authenticated and may_review(person, listing_id)
-    context = {"entitlement": entitlement, "review_form": form_for(person, listing_id) if may else None}
+    context = {
+        "entitlement": entitlement,
+        "review_form": form_for(person, listing_id) if may else None,
+        "links": [link for fn in hooks.get_hooks("library_links") for link in fn(entitlement)],
+    }
     return render(request, entitlement.library_template, context)
 
 

@@ -37,7 +37,7 @@ def give_back(till, order):
 def test_1_paid_if_and_only_if_entitled(till, bob, offer):
     def stand(order):
         order.refresh_from_db()
-        held = Entitlement.objects.get(item__order=order)
+        held = Entitlement.objects.get(items__order=order)
         owed = Posting.objects.filter(entry__order=order, account="seller").aggregate(sum=Sum("amount"))[
             "sum"
         ]

@@ -107,7 +107,7 @@ def buy(buyer: User, told: dict[str, Any], number: int) -> Order:
         Order.objects.filter(pk=order.pk).update(
             created_at=order.paid_at, terms_accepted_at=order.paid_at, immediate_delivery_at=order.paid_at
         )
-        held = Entitlement.objects.non_polymorphic().filter(item__order=order)
+        held = Entitlement.objects.non_polymorphic().filter(items__order=order)
         held.update(created_at=order.paid_at)
     return order
 

@@ -9,6 +9,7 @@ from orders.models.ledger import JournalEntry, Posting
 from orders.models.notice import SaleNotice
 from orders.models.order import Item, Order
 from orders.models.refund import Refund
+from orders.models.subscription import Subscription, SubscriptionNotice
 
 __all__ = [
     "Comparison",
@@ -25,4 +26,6 @@ __all__ = [
     "SaleNotice",
     "Spent",
     "StripeEvent",
+    "Subscription",
+    "SubscriptionNotice",
 ]

@@ -87,6 +87,11 @@ class Order(models.Model):
     immediate_delivery_at = models.DateTimeField(
         null=True, help_text="When the buyer asked for delivery before the withdrawal period ends."
     )
+    subscription = models.ForeignKey(
+        "orders.Subscription", null=True, editable=False, on_delete=models.PROTECT, related_name="orders"
+    )
+    # Which bill of a subscription this order is: each is booked once.
+    stripe_invoice = models.CharField(max_length=120, unique=True, null=True, editable=False)
     session_id = models.CharField(max_length=120, blank=True, db_index=True)
     session_url = models.TextField(blank=True)
     payment_attempt = models.PositiveSmallIntegerField(
@@ -159,7 +164,10 @@ class Item(models.Model):
     licence_revision = models.ForeignKey(
         "wagtailcore.Revision", null=True, editable=False, on_delete=models.PROTECT, related_name="+"
     )
-    entitlement = models.OneToOneField("products.Entitlement", on_delete=models.PROTECT, related_name="item")
+    entitlement = models.ForeignKey("products.Entitlement", on_delete=models.PROTECT, related_name="items")
+    is_renewal = models.BooleanField(
+        default=False, editable=False, help_text="Paid for what an earlier item gave: a further period."
+    )
     title = models.CharField(_("title"), max_length=255)
     offer_name = models.CharField(_("offer"), max_length=60)
     seller_name = models.CharField(_("seller"), max_length=255)
@@ -176,6 +184,9 @@ class Item(models.Model):
         verbose_name = _("item")
         verbose_name_plural = _("items")
         constraints = [
+            models.UniqueConstraint(
+                fields=["entitlement"], condition=Q(is_renewal=False), name="each_right_is_sold_once"
+            ),
             models.CheckConstraint(
                 condition=Q(refunded_amount__lte=F("amount")), name="no_more_refunded_than_paid"
             ),

@@ -89,16 +89,38 @@ def add(request: HttpRequest) -> HttpResponse:
 
 
 def _put(request: HttpRequest, offer: Offer, chosen: int | None) -> bool:
-    """Into the cart with it, or a message that says why not. True when the amount was refused."""
+    """Into the cart with it, or a message that says why not. True when it was refused."""
     try:
         seen = amount_of(offer, chosen)
     except Refused as refusal:
         messages.error(request, str(refusal))
         return True
+    if not _fits(request, offer):
+        return True
     if not Cart(request).add(Wish(offer.pk, chosen, seen, offer.listing.title)):
         full = _("Your cart is full: it holds %(most)s things. Take one out, or pay for these first.")
         messages.error(request, full % {"most": MOST})
     return False
+
+
+def _fits(request: HttpRequest, offer: Offer) -> bool:
+    """A subscription is paid for on its own: another one makes room for it, anything else does not."""
+    basket = Cart(request)
+    others = [line for line in quote(basket.wishes).lines if line.offer.pk != offer.pk]
+    if offer.is_lasting:
+        for line in others:
+            if line.is_lasting:
+                basket.remove(line.offer.pk)
+        others = [line for line in others if not line.is_lasting]
+        told = _("A subscription is paid for on its own. Pay for what is in your cart first, or take it out.")
+    else:
+        others = [line for line in others if line.is_lasting]
+        told = _(
+            "A subscription waits in your cart, and it is paid for on its own. Pay for it or take it out."
+        )
+    if others:
+        messages.error(request, told)
+    return not others
 
 
 @require_POST

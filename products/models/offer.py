@@ -3,6 +3,7 @@
 from django.core.exceptions import ValidationError
 from django.db import models
 from django.db.models import F, Q
+from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 from modelcluster.fields import ParentalKey
 from wagtail.models import Orderable
@@ -93,6 +94,16 @@ class Offer(Orderable):
         return self.is_active and self.is_priced
 
     @property
+    def is_lasting(self) -> bool:
+        """Whether it is a subscription: paid again each month or year."""
+        return not self.is_free and self.interval != self.Interval.ONCE
+
+    @property
+    def per(self) -> str:
+        """How a price goes on after the amount: "a month"; nothing for what is paid once."""
+        return per(self.interval) if self.is_lasting else ""
+
+    @property
     def is_pay_what_you_want(self) -> bool:
         return self.minimum is not None
 
@@ -125,6 +136,11 @@ class Offer(Orderable):
         if self.is_free:
             return 0
         return self.price_now if self.minimum is None else self.minimum
+
+
+def per(interval: str) -> str:
+    """ "a month", "a year", or nothing."""
+    return {"month": gettext("a month"), "year": gettext("a year")}.get(interval, "")
 
 
 class Stock(models.Model):

@@ -9,7 +9,9 @@ from orders.models import Order
 from orders.pricing import Wish, quote
 from sandbox import delivery as stripe_events
 from sandbox.transport import SandboxTransport
+from tests.conftest import publish_download
 from tests.orders.buying import pay, place
+from tests.orders.subscribing import subscribe
 
 GOOD, DECLINED = "4242424242424242", "4000000000000002"
 
@@ -90,3 +92,20 @@ def commits(django_capture_on_commit_callbacks):
 def guest_order(client, listing, commits):
     """Paid by a guest in `client`."""
     return pay(client, place(client, listing), commits)
+
+
+@pytest.fixture
+def pack(store):
+    """A listing at 9.00 euro a month."""
+    return publish_download(store, "Sounds of the month", 900, interval="month")
+
+
+@pytest.fixture
+def monthly(pack):
+    return pack.offers.get()
+
+
+@pytest.fixture
+def plan(till, bob, monthly):
+    """Bob's subscription, its first month paid."""
+    return subscribe(till, bob, monthly)

@@ -35,6 +35,7 @@ def offer(name: str = "Personal licence", price: str = "29.00", **fields: Any) -
         "minimum": "",
         "quota": "",
         "stock": "",
+        "interval": "once",
         "is_active": "on",
         **fields,
     }

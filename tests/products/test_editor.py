@@ -128,12 +128,23 @@ def test_a_listing_has_at_least_one_offer_and_at_most_three_categories(store, al
     assert form.formsets["offers"].non_form_errors()
 
 
-def test_a_download_is_paid_once_and_says_so_nowhere(store, alice):
+def test_a_download_may_be_paid_every_month(store, alice):
     page = at_desk(alice).get(add_url(store)).content.decode()
     at_desk(alice).post(add_url(store), posted(offers=[offer(interval="month")]))
 
-    assert "offers-0-interval" not in page
-    assert Download.objects.get().offers.get().interval == "once"
+    assert "offers-0-interval" in page
+    assert Download.objects.get().offers.get().interval == "month"
+
+
+def test_a_kind_refuses_an_interval_that_it_does_not_name(store, alice, monkeypatch):
+    monkeypatch.setattr(Download, "intervals", ("once", "year"))
+
+    form = at_desk(alice).post(add_url(store), posted(offers=[offer(interval="month")])).context["form"]
+
+    assert form.formsets["offers"].errors[0] == {
+        "interval": ["This kind of listing cannot be paid that way."]
+    }
+    assert not Download.objects.exists()
 
 
 def test_the_editor_says_what_review_will_ask_for(store, alice):

@@ -24,6 +24,7 @@ from products.kinds.download.starters import STARTERS
 from products.models.entitlement import Entitlement, Unavailable
 from products.models.lack import Lack
 from products.models.listing import Listing
+from products.models.offer import Offer
 
 
 def private_storage() -> Any:
@@ -44,6 +45,7 @@ class Download(Listing):
 
     grants: ClassVar[str] = "products.DownloadPass"
     kind_label: ClassVar[str | Promise] = _("Download")
+    intervals: ClassVar[tuple[str, ...]] = (Offer.Interval.ONCE, Offer.Interval.MONTH, Offer.Interval.YEAR)
     contents_template: ClassVar[str] = "products/kinds/download/contents.html"
     shown_children: ClassVar[tuple[str, ...]] = ("offers", "files")
     contents_heading: ClassVar[str | Promise] = _("Files")
