@@ -71,6 +71,20 @@ MAILS = (
         ),
         is_fixed=True,
     ),
+    Mail(
+        "data_ready",
+        gettext_lazy("A file of a person's data"),
+        gettext_lazy("To a person who asked for it, when it is ready."),
+        lambda: {"url": f"{settings.SITE_URL}/account/data/", "days": settings.EXPORT_DAYS},
+        subject=gettext_lazy("Your data is ready · {{ shop_name }}"),
+        heading=gettext_lazy("Your data is ready"),
+        opening=gettext_lazy(
+            "The file with everything we keep about you has been made. Sign in to fetch it; it is deleted"
+            " after {{ days }} days."
+        ),
+        closing=letters.ALARM,
+        variables=(_as_it_is("days", gettext_lazy("How many days it can be fetched")),),
+    ),
     _about_store(
         "seller_submit",
         gettext_lazy("Papers have arrived"),

@@ -2,7 +2,7 @@
 
 from celery import shared_task
 
-from accounts import invitations
+from accounts import exports, invitations
 from cms.mail import send_mail
 
 
@@ -22,3 +22,9 @@ def send_about_store(name: str, to: str, facts: dict[str, str]) -> None:
 def send_invitation(pk: int) -> bool:
     """Mail one link into a team."""
     return invitations.send(pk)
+
+
+@shared_task
+def make_export(pk: int) -> bool:
+    """Write the file of a person's data."""
+    return exports.make(pk)

@@ -2,13 +2,15 @@
 
 from django.urls import path
 
-from accounts import notices, payouts, team_page, views
+from accounts import notices, payouts, privacy, team_page, views
 
 urlpatterns = [
     path("account/", views.overview, name="account"),
     path("account/factor/", views.confirm_factor, name="account_confirm_factor"),
     path("account/notices/", notices.settings, name="notices"),
     path("unsubscribe/<str:token>/", notices.unsubscribe, name="unsubscribe"),
+    path("account/data/", privacy.data, name="data"),
+    path("account/data/<int:pk>/", privacy.fetch, name="data_fetch"),
     path("account/payouts/", payouts.first, name="payouts"),
     path("account/payouts/<int:pk>/", payouts.details, name="payout_details"),
     path("account/invitation/<str:token>/", team_page.invitation, name="invitation"),

@@ -4,6 +4,7 @@ from typing import ClassVar
 
 from django.contrib.auth.models import AbstractUser
 from django.db import models
+from django.db.models import Q
 from django.db.models.functions import Lower
 from django.utils.crypto import salted_hmac
 from django.utils.translation import gettext_lazy as _
@@ -147,7 +148,7 @@ class Invitation(models.Model):
         verbose_name_plural = _("invitations")
         constraints = [
             models.UniqueConstraint(
-                fields=["seller", "email"], condition=models.Q(accepted_at=None), name="one_open_invitation"
+                fields=["seller", "email"], condition=Q(accepted_at=None), name="one_open_invitation"
             )
         ]
 
