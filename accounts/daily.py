@@ -12,6 +12,7 @@ from wagtail.admin.site_summary import SummaryItem
 
 from accounts.models import ActiveDay, User
 from accounts.roles import is_admin
+from cms.ahead import is_ahead
 
 
 def note_visit(pk: int, today: date) -> bool:
@@ -33,7 +34,8 @@ def people_on(days: int, today: date | None = None) -> list[int]:
 
 
 class DailyPeopleMiddleware:
-    """Counts whoever a page recognised. A page that did not ask who is there is not made to."""
+    """Counts whoever a page recognised. A page that did not ask who is there is not made to, and one that the
+    browser opened ahead of time is no visit yet."""
 
     def __init__(self, get_response: Callable[[HttpRequest], HttpResponse]) -> None:
         self.get_response = get_response
@@ -42,7 +44,9 @@ class DailyPeopleMiddleware:
         response = self.get_response(request)
         user = getattr(request, "_cached_user", None)  # where Django keeps who was asked for
         today = timezone.localdate()
-        if user is not None and user.is_authenticated and user.last_seen_date != today:
+        if user is None or not user.is_authenticated or is_ahead(request):
+            return response
+        if user.last_seen_date != today:
             # A figure is never a reason for an error page.
             transaction.on_commit(lambda: note_visit(user.pk, today), robust=True)
         return response

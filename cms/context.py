@@ -2,16 +2,18 @@
 
 from typing import Any
 
+from django.conf import settings
 from django.http import HttpRequest
 
 from cms.models import BrandSettings, NavigationSettings
 
 
 def site_identity(request: HttpRequest) -> dict[str, Any]:
-    """`site_brand` {name, logo_url, tagline} and `navigation` {main, footer}: lists of {title, url}."""
+    """`site_brand` {name, logo_url, tagline}, `has_worker`, `navigation` {main, footer} of {title, url}."""
     if request.path_info.startswith("/admin/"):
         return {}
     return {
         "site_brand": BrandSettings.shown_on(request),
         "navigation": NavigationSettings.shown_on(request),
+        "has_worker": settings.SERVICE_WORKER,
     }

@@ -23,7 +23,7 @@ PROCESS_SECONDS = 2.0
 MOST_IN_PROCESS = 500
 LONGEST_QUERY = 200
 VERSION_KEY = "pagecache-version"
-KEPT_TYPES = ("text/html", "application/xml", "text/plain", "application/rss+xml")
+KEPT_TYPES = ("text/html", "application/xml", "text/plain", "application/atom+xml")
 PERSONAL_COOKIES = (settings.SESSION_COOKIE_NAME, "messages")
 OWN_HEADERS = ("X-Request-ID", "X-Cache")
 
@@ -88,6 +88,7 @@ def key_of(request: HttpRequest) -> str:
         request.headers.get("HX-Request", ""),
         request.headers.get("HX-Target", ""),
         get_language_from_request(request),
+        "gzip" if "gzip" in request.headers.get("Accept-Encoding", "") else "",
     ]
     return "page-" + hashlib.sha256("\x00".join(parts).encode()).hexdigest()
 

@@ -36,6 +36,7 @@ DOWNLOAD_LINK_SECONDS = env.int("DOWNLOAD_LINK_SECONDS", 300)
 EXPORT_DAYS = env.int("EXPORT_DAYS", 7)  # how long an export of a person's data can be fetched
 REQUIRE_TWO_FACTOR = env.bool("REQUIRE_TWO_FACTOR", not DEBUG)
 THEMES = ("light", "dark")
+SERVICE_WORKER = env.bool("SERVICE_WORKER", not DEBUG)  # on a developer's machine it would outlive the shop
 DEMO = env.bool("DEMO", False)
 
 # --- Stripe, or the sandbox that stands in for it -------------------------------------------------
@@ -97,9 +98,11 @@ INSTALLED_APPS = [
 MIDDLEWARE = [
     "cms.requestid.RequestIdMiddleware",
     "cms.pagecache.PageCacheMiddleware",
+    "cms.compression.TextGZipMiddleware",
     "django.middleware.security.SecurityMiddleware",
     "whitenoise.middleware.WhiteNoiseMiddleware",
     "cms.security.ContentSecurityMiddleware",
+    "cms.ahead.AheadMiddleware",
     "cms.oddities.OddAddressMiddleware",
     "django.contrib.sessions.middleware.SessionMiddleware",
     "django.middleware.common.CommonMiddleware",

@@ -5,7 +5,7 @@ from django.urls import include, path, re_path
 from django.views.generic import RedirectView
 from django.views.static import serve
 
-from cms import health, theme
+from cms import ahead, health, offline, theme
 from cms.style import style_page
 
 handler403 = "accounts.limits.refused"
@@ -24,6 +24,10 @@ urlpatterns = [
     path("favicon.ico", theme.favicon),
     path("theme.css", theme.stylesheet, name="theme_css"),
     path("theme/", theme.choose, name="theme"),
+    path("sw.js", offline.worker, name="worker"),
+    path("offline/", offline.offline, name="offline"),
+    path("manifest.webmanifest", offline.manifest, name="manifest"),
+    path(ahead.RULES_PATH.lstrip("/"), ahead.rules),
 ]
 if settings.STRIPE_SANDBOX:
     urlpatterns.append(path("stripe-test/", include("sandbox.urls")))

@@ -6,6 +6,7 @@ from django.contrib import messages
 from django.http import HttpRequest, HttpResponse
 from django.utils.translation import gettext as _
 
+from cms.ahead import is_ahead, not_yet
 from orders import coupons
 from orders.models.coupon import normalised
 from orders.views.answers import SeeOther
@@ -25,6 +26,8 @@ class CouponLinkMiddleware:
         is_ours = request.method == "GET" and NAME in request.GET and is_visit
         if not is_ours or request.path_info.startswith("/admin/"):
             return self.get_response(request)
+        if is_ahead(request):
+            return not_yet()
         _hear(request, request.GET[NAME])
         query = request.GET.copy()
         del query[NAME]

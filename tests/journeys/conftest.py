@@ -47,6 +47,7 @@ def shop(tmp_path_factory):
         "PORT": str(port),
         "DJANGO_SETTINGS_MODULE": "cms.settings",
         "REQUIRE_TWO_FACTOR": "0",
+        "SERVICE_WORKER": "1",
     }
     said = (folder / "said.log").open("w")
     command = [sys.executable, "manage.py", "demo"]
@@ -109,7 +110,8 @@ def visit(chromium, shop, signed_in):
     def open_page(email="", **options):
         state = {"storage_state": signed_in(email)} if email else {}
         viewport = {"width": 1280, "height": 900}
-        context = chromium.new_context(**{"base_url": shop, "viewport": viewport, **state, **options})
+        given = {"base_url": shop, "viewport": viewport, "service_workers": "block"}
+        context = chromium.new_context(**{**given, **state, **options})
         contexts.append(context)
         page = context.new_page()
         page.set_default_timeout(PATIENCE)

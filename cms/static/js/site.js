@@ -1,4 +1,4 @@
-/** Wakes the small elements on a page that already works without them, and adds two page-wide courtesies. */
+/** Wakes the small elements on a page that already works without them, and adds a few page-wide courtesies. */
 
 // <some-name> lives in elements/some-name.js: a new element is a new file and nothing else.
 function wake(root) {
@@ -7,6 +7,10 @@ function wake(root) {
 }
 wake(document);
 document.addEventListener("htmx:load", () => wake(document));
+
+// Without a network the worker shows a page of the shop; it may come last, and keeps nothing of a visit.
+const { worker } = document.documentElement.dataset;
+if (worker && "serviceWorker" in navigator) addEventListener("load", () => navigator.serviceWorker.register(worker));
 
 // Browsers without invoker commands still open and close dialogs.
 if (!("commandForElement" in HTMLButtonElement.prototype)) {
