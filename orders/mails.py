@@ -54,7 +54,8 @@ def _item(title: str, amount: int) -> Item:
 
 def _bought() -> dict[str, Any]:
     items = [_item("Aster Serif", 2900), _item(_("Letters in stone"), 1200)]
-    return {"order": _order(), "items": items, "gift": None, "press": ""}
+    presses = [(_("Download %s") % "aster-serif.zip", "get-1")]
+    return {"order": _order(), "items": items, "gift": None, "presses": presses}
 
 
 def _linked() -> dict[str, Any]:

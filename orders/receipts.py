@@ -14,6 +14,7 @@ from orders.models import Gift, Order, Refund, SaleNotice, SubscriptionNotice
 from orders.viewers import masked
 
 LEASE = timedelta(minutes=5)
+MOST_PRESSES = 20  # links in one mail; the page has the rest
 
 
 def send(pk: int) -> bool:
@@ -30,8 +31,8 @@ def resend(order: Order) -> None:
         send_mail("renewed", order.email, context)
         return
     gift = Gift.objects.filter(order=order).exclude(redeemed_by=order.buyer_id).first()
-    press = items[0].entitlement.first_press() if len(items) == 1 and not gift else ""
-    context = {"order": order, "items": items, "gift": gift, "press": press and f"#{press}"}
+    presses = [] if gift else [press for item in items for press in item.entitlement.presses()]
+    context = {"order": order, "items": items, "gift": gift, "presses": presses[:MOST_PRESSES]}
     send_mail("receipt", order.email, context)
 
 

@@ -55,7 +55,7 @@ def test_a_members_receipt_leads_to_the_library(
 
 
 def receipt_of(order):
-    return {"order": order, "items": order.items.all(), "gift": None, "press": ""}
+    return {"order": order, "items": order.items.all(), "gift": None, "presses": []}
 
 
 def news_of_refund(order):
@@ -114,3 +114,14 @@ def test_a_line_break_in_an_address_is_refused(order, mailoutbox):
 def test_a_receipt_is_sent_once(order, mailoutbox):
     assert receipts.send(order.pk) is False
     assert [mail.to for mail in mailoutbox] == [["guest@example.com"], ["alice@example.com"]]
+
+
+def test_the_receipt_has_a_link_for_each_file_that_begins_its_download(order, mailoutbox):
+    held = order.items.get().entitlement
+    file = held.files().get()
+
+    _subject, text, html = parts(mailoutbox[0])
+
+    link = f"http://testserver{order.get_absolute_url()}#get-{file.pk}"
+    assert f"Download {file.name}: {link}" in text
+    assert f'href="{link}"' in html

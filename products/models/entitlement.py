@@ -139,9 +139,9 @@ class Entitlement(PolymorphicModel):
         """{listing: when its contents changed last}, as far as the kind knows. One query at most."""
         return {}
 
-    def first_press(self) -> str:
-        """The id of the one button on its page that the receipt may press for the buyer, or nothing."""
-        return ""
+    def presses(self) -> list[tuple[str, str]]:
+        """[(words, id)] of buttons among the goods that a link in the receipt's mail may press at once."""
+        return []
 
     def mail_note(self) -> str:
         """One line for the receipt mail: how to get at it."""

@@ -24,7 +24,7 @@ def buy_now(page, address=SMALL_STAIRS):
 def fill_checkout(page, email="", country="DE"):
     """Everything that is asked, but not the button. Members find their address filled in."""
     if email:
-        page.get_by_label("E-mail address").fill(email)
+        page.get_by_label("E-mail address", exact=True).fill(email)
     page.get_by_label("Country").select_option(country)
     page.get_by_label("Deliver at once").check()
 

@@ -136,9 +136,13 @@ def is_ours(error):
     return "ViewTransition opt-in disabled" not in str(error)
 
 
+# What browser and htmx call errors and is meant: an answer with 4xx, a request that a newer one replaced.
+MEANT = ("Failed to load resource", "htmx:sendAbort", "htmx:afterRequest")
+
+
 def is_serious(line):
-    """An error of ours; an answer that is meant to be 4xx is logged by the browser as an error too."""
-    return line.type == "error" and "Failed to load resource" not in line.text
+    """An error of ours. A request that really failed says htmx:sendError or htmx:responseError besides."""
+    return line.type == "error" and not any(words in line.text for words in MEANT)
 
 
 def sign_in(page, email):

@@ -47,7 +47,7 @@ def test_rows_3_and_4_a_guest_has_the_file_after_three_presses_and_again_after_o
     page.goto(acts.SMALL_STAIRS)
     clicks = Clicks(page)
     clicks.press(page.locator("#buy-cta"))
-    page.get_by_label("E-mail address").fill(gale)
+    page.get_by_label("E-mail address", exact=True).fill(gale)
     page.get_by_label("Country").select_option("DE")
     clicks.press(page.get_by_label("Deliver at once"))
     clicks.press(page.get_by_role("button", name=re.compile("^Pay €")))
@@ -59,7 +59,7 @@ def test_rows_3_and_4_a_guest_has_the_file_after_three_presses_and_again_after_o
     mail = visit()
     acts.open_mail(mail, gale, "Your receipt")
     with mail.expect_download() as promised:
-        mail.locator("main").get_by_role("link", name="Download what you bought").click()
+        mail.locator("main").get_by_role("link", name=re.compile("#get-")).first.click()
     assert promised.value.suggested_filename == "small-stairs.pdf"
     acts.see_thanks(mail)
     assert "#" not in mail.url
@@ -71,7 +71,7 @@ def test_row_6_an_invoice_is_three_presses_from_the_library(visit):
     clicks = Clicks(page)
 
     clicks.press(page.get_by_role("main").get_by_role("link", name="Your orders"))
-    clicks.press(page.get_by_role("main").get_by_role("link", name=re.compile("S0")).first)
+    clicks.press(page.get_by_role("main").get_by_role("link", name=re.compile("Aster Serif")).first)
     clicks.press(page.get_by_role("link", name="Invoice"))
 
     assert "/invoice/" in page.url

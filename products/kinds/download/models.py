@@ -199,10 +199,9 @@ class DownloadPass(Entitlement):
         )
         return DownloadFile.objects.filter(theirs, approved_at__isnull=False).exclude(file="")
 
-    def first_press(self) -> str:
-        """The button of the file, where there is just one."""
-        keys = list(self.files().values_list("pk", flat=True)[:2])
-        return f"get-{keys[0]}" if len(keys) == 1 else ""
+    def presses(self) -> list[tuple[str, str]]:
+        """One for each file."""
+        return [(gettext("Download %s") % file.name, f"get-{file.pk}") for file in self.files()]
 
     @property
     def left(self) -> int | None:
