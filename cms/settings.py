@@ -32,6 +32,8 @@ PLATFORM_FEE_BPS = env.int("PLATFORM_FEE_BPS", 1000)  # basis points of each sal
 EARNED_AFTER_DAYS = env.int("EARNED_AFTER_DAYS", 14)
 SUBSCRIPTION_GRACE_DAYS = env.int("SUBSCRIPTION_GRACE_DAYS", 7)  # a failed renewal keeps what it opens
 CHECKOUT_MINUTES = env.int("CHECKOUT_MINUTES", 35)  # Stripe allows 30 minutes to 24 hours
+# They keep licence keys and sign licence files; the first is used, the others still read.
+LICENCE_SECRETS = env.list("LICENCE_SECRETS", ["only-for-a-bare-checkout-" + "x" * 40] if DEBUG else [])
 DOWNLOAD_LINK_SECONDS = env.int("DOWNLOAD_LINK_SECONDS", 300)
 EXPORT_DAYS = env.int("EXPORT_DAYS", 7)  # how long an export of a person's data can be fetched
 REQUIRE_TWO_FACTOR = env.bool("REQUIRE_TWO_FACTOR", not DEBUG)

@@ -14,6 +14,7 @@ from orders import gateway, subscribing
 from orders.models import Item, JournalEntry, Order, Posting, Refund, Subscription
 from orders.models.ledger import Line
 from products import delivery
+from products.models import Entitlement
 
 log = logging.getLogger(__name__)
 
@@ -101,7 +102,7 @@ def _end_right(item: Item) -> None:
         plan = subscribing.of(item.entitlement_id)
         if plan:
             subscribing.ask_to_stop(plan.pk, Subscription.Why.REFUNDED)
-        delivery.withdraw(item.entitlement)
+        delivery.withdraw(item.entitlement, reason=Entitlement.EndReason.REFUNDED)
 
 
 def given_back(item: Item) -> int:

@@ -24,6 +24,7 @@ def reserve(holder: Any, offer: Offer) -> Entitlement:
     entitlement = kind.entitlement_model()(
         holder=holder, listing=offer.listing, offer=offer, offer_name=offer.name, quota=offer.quota
     )
+    entitlement.terms = dict(offer.terms)
     entitlement.save()
     entitlement.reserve()
     return entitlement
@@ -105,10 +106,15 @@ def extend(entitlement_id: int, until: datetime) -> bool:
     return bool(active.update(ends_at=until))
 
 
-def withdraw(entitlement: Entitlement, now: datetime | None = None) -> bool:
-    """active or wrapped → ended, once, undoing what was made for it, all or nothing. False otherwise."""
+def withdraw(entitlement: Entitlement, now: datetime | None = None, reason: str = "") -> bool:
+    """active or wrapped → ended, once, undoing what was made for it, all or nothing. False otherwise.
+
+    `reason` is one of Entitlement.EndReason, for kinds that tell it on; empty where there is none to tell.
+    """
     with transaction.atomic():
         won = _end(entitlement, (State.WRAPPED, State.ACTIVE), now)
+        if won and reason:
+            Entitlement.objects.filter(pk=entitlement.pk).update(end_reason=reason)
         if won:
             _as_its_kind(entitlement).withdraw()
     return won

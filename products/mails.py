@@ -6,6 +6,7 @@ from typing import Any
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
+from cms.discovery import modules_in
 from cms.mailing import Mail, Variable
 from products.models import Review
 
@@ -35,7 +36,7 @@ def _hidden() -> dict[str, Any]:
     return {"listing": _listing(), "review": Review(hidden_reason=_("It names a private person."))}
 
 
-MAILS = (
+MAILS: tuple[Mail, ...] = (
     Mail(
         "given",
         gettext_lazy("A gift"),
@@ -73,3 +74,6 @@ MAILS = (
         variables=(TITLE,),
     ),
 )
+
+# A kind in a folder may declare mails of its own.
+MAILS += tuple(mail for module in modules_in("products.kinds", "mails") for mail in module.MAILS)

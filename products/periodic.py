@@ -5,6 +5,7 @@ from datetime import timedelta
 from django.utils import timezone
 
 from cms import sweep
+from cms.discovery import modules_in
 from products import delivery, first_reading, importing
 from products.models import Entitlement, ListingImport
 
@@ -19,7 +20,8 @@ def every_minute() -> str:
     done = sweep.each(delivery.deliver, list(stuck.order_by("pk").values_list("pk", flat=True)[:200]))
     unread = list(first_reading.waiting().filter(started_at__lt=late).values_list("pk", flat=True)[:20])
     read = sweep.each(first_reading.decide, unread)
-    return f"{done} delivered, {_imports()} imported, {read} read"
+    said = [str(module.every_minute()) for module in modules_in("products.kinds", "periodic")]
+    return ", ".join([f"{done} delivered, {_imports()} imported, {read} read", *said])
 
 
 def _imports() -> int:

@@ -2,6 +2,7 @@
 
 from celery import shared_task
 
+from cms.discovery import modules_in
 from products import card_pictures, cards, delivery, first_reading, giving, importing, opinions
 from products.models import Storefront
 
@@ -58,3 +59,8 @@ def tell_of_hiding(review_id: int) -> None:
 def tell_of_gift(entitlement_id: int, words: str) -> None:
     """Mail somebody what a seller gave them."""
     giving.tell(entitlement_id, words)
+
+
+# A kind in a folder may have tasks of its own: importing them makes them known.
+for _module in modules_in("products.kinds", "tasks"):
+    pass

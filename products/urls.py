@@ -13,5 +13,6 @@ urlpatterns = [
     path("listings/<int:pk>/review/", reviewing.review, name="review"),
     path("listings/<int:pk>/reviews/", reviewing.reviews, name="reviews"),
     path("reviews/<int:pk>/report/", reviewing.report, name="review_report"),
+    *[path("", include(module.__name__)) for module in modules_in("products.kinds", "site_urls")],
     *[path("library/<int:pk>/", include(module.__name__)) for module in modules_in("products.kinds", "urls")],
 ]

@@ -7,6 +7,7 @@ from wagtail import hooks
 from wagtail.admin.viewsets.base import ViewSet
 from wagtail.log_actions import LogActionRegistry
 
+from cms.discovery import modules_in
 from products import followers
 from products.admin import (
     entitlement_page,
@@ -73,3 +74,8 @@ def name_review_actions(actions: LogActionRegistry) -> None:
     actions.register_action("reviews.hide", _("Hide"), _("Hidden"))
     actions.register_action("reviews.show", _("Show again"), _("Shown again"))
     actions.register_action("reviews.dismiss", _("Dismiss reports"), _("Reports dismissed"))
+
+
+# A kind in a folder may register hooks of its own.
+for _module in modules_in("products.kinds", "wagtail_hooks"):
+    pass

@@ -11,7 +11,7 @@ from django.utils import timezone
 from home.demo import goods, pictures, policies, stores, wares
 from home.demo.goods import Good, Shop
 from products import card_pictures
-from products.kinds.download import uploads
+from products.files import uploads
 from products.kinds.download.models import Download, DownloadFile
 from products.models import Card, Category, Offer, Storefront
 from products.models.listing import GalleryImage

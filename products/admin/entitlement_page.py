@@ -151,7 +151,7 @@ class WithdrawView(ScopedViewMixin, WagtailAdminTemplateMixin, FormView):
 
     def form_valid(self, form: forms.Form) -> HttpResponse:
         with transaction.atomic():
-            if delivery.withdraw(self.held):
+            if delivery.withdraw(self.held, reason=Entitlement.EndReason.WITHDRAWN):
                 log(self.held, WITHDRAW, user=self.request.user)
         messages.success(self.request, _("The access has ended."))
         return redirect(self.back)

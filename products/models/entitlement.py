@@ -46,6 +46,10 @@ class Entitlement(PolymorphicModel):
         ACTIVE = "active", _("active")
         ENDED = "ended", _("ended")
 
+    class EndReason(models.TextChoices):
+        REFUNDED = "refunded", _("refunded")
+        WITHDRAWN = "withdrawn", _("withdrawn by the shop")
+
     holder = models.ForeignKey(
         settings.AUTH_USER_MODEL, on_delete=models.PROTECT, related_name="entitlements"
     )
@@ -54,6 +58,7 @@ class Entitlement(PolymorphicModel):
     offer = models.ForeignKey("products.Offer", null=True, on_delete=models.SET_NULL, related_name="+")
     offer_name = models.CharField(max_length=60)
     quota = models.PositiveIntegerField(null=True)
+    terms = models.JSONField(default=dict, editable=False)
     state = models.CharField(max_length=8, choices=State.choices, default=State.PENDING)
     holds_stock = models.BooleanField(
         default=False, help_text="Whether `reserve` took one of a limited number."
@@ -67,6 +72,7 @@ class Entitlement(PolymorphicModel):
     delivered_at = models.DateTimeField(null=True)
     ends_at = models.DateTimeField(null=True)
     ended_at = models.DateTimeField(null=True)
+    end_reason = models.CharField(max_length=9, choices=EndReason.choices, blank=True, editable=False)
     # What its holder did with it in the library.
     opened_at = models.DateTimeField(null=True, editable=False)
     archived_at = models.DateTimeField(null=True, editable=False)

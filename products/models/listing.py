@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any, ClassVar
 
+from django import forms
 from django.apps import apps
 from django.db import models
 from django.utils.functional import Promise
@@ -51,6 +52,7 @@ class Listing(JudgedByOthers, ShownPage, Page):
     intervals: ClassVar[tuple[str, ...]] = (Offer.Interval.ONCE,)  # how often its offers may be paid
     quota_label: ClassVar[str | Promise] = ""  # what an offer's limit counts; empty: offers have no limit
     quota_help: ClassVar[str | Promise] = ""
+    offer_terms: ClassVar[dict[str, forms.Field]] = {}  # what else an offer promises, kept in `terms`
     contents_heading: ClassVar[str | Promise] = _("Contents")  # the kind's own tab in the editor
     contents_panels: ClassVar[list] = []
     listing_panels: ClassVar[list] = []  # further fields on the first and the second tab

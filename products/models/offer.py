@@ -54,6 +54,8 @@ class Offer(Orderable):
     stock = models.PositiveIntegerField(
         _("how many to sell"), null=True, blank=True, help_text=_("Empty: as many as people want.")
     )
+    # What only its kind understands, such as months of updates; asked by the kind's `offer_terms`.
+    terms = models.JSONField(default=dict, blank=True, editable=False)
     is_active = models.BooleanField(
         _("on sale"), default=True, help_text=_("Off: kept here, hidden from buyers.")
     )

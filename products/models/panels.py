@@ -1,11 +1,12 @@
 """The listing editor: its tabs in the order of the work, its rows and their words, made for each kind."""
 
-from typing import Any
+from typing import Any, ClassVar
 
 from django import forms
 from django.urls import reverse
 from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
+from wagtail.admin.forms import WagtailAdminModelForm
 from wagtail.admin.panels import (
     CommentPanel,
     FieldPanel,
@@ -72,6 +73,44 @@ def promised_hours(listing: Any, request: Any) -> int:
     return ReviewSettings.for_request(request).hours if is_waiting else 0
 
 
+class TermsForm(WagtailAdminModelForm):
+    """A row of an offer that asks what the kind's offers promise besides, and keeps it in `terms`."""
+
+    asked: ClassVar[tuple[str, ...]] = ()
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.initial.update({name: self.instance.terms.get(name) for name in self.asked})
+
+    def clean(self) -> Any:
+        cleaned = super().clean()
+        said = {name: self.cleaned_data.get(name) for name in self.asked}
+        kept = {name: value for name, value in said.items() if value not in (None, "", False)}
+        self.instance.terms = {
+            **{name: value for name, value in self.instance.terms.items() if name not in self.asked},
+            **kept,
+        }
+        return cleaned
+
+
+class OffersPanel(InlinePanel):
+    """The rows of offers, with the form fields that the kind declares as `offer_terms`."""
+
+    def __init__(self, *args: Any, terms: Any = None, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.terms = terms or {}
+
+    def clone_kwargs(self) -> dict[str, Any]:
+        return {**super().clone_kwargs(), "terms": self.terms}
+
+    def get_form_options(self) -> dict[str, Any]:
+        options = super().get_form_options()
+        if self.terms:
+            form = type("OfferForm", (TermsForm,), {**self.terms, "asked": tuple(self.terms)})
+            options["formsets"][self.relation_name]["form"] = form
+        return options
+
+
 def editor_of(kind: Any) -> TabbedInterface:
     """The editor of one kind of listing: Listing · Price & delivery · what the kind holds · Promote."""
     tabs = [ObjectList(listing_panels(kind), heading=_("Listing"))]
@@ -115,8 +154,9 @@ def listing_panels(kind: Any) -> list[Any]:
 def price_panels(kind: Any) -> list[Any]:
     """The offers, with the words and choices that suit the kind."""
     return [
-        InlinePanel(
+        OffersPanel(
             "offers",
+            terms=kind.offer_terms,
             panels=offer_panels(kind),
             heading=_("Offers"),
             label=_("offer"),
@@ -148,6 +188,7 @@ def offer_panels(kind: Any) -> list[Any]:
         FieldRowPanel(money),
         FieldRowPanel([FieldPanel("minimum"), FieldPanel("is_free")]),
         FieldRowPanel(scarce),
+        *([FieldRowPanel([FieldPanel(name) for name in kind.offer_terms])] if kind.offer_terms else []),
     ]
 
 

@@ -13,6 +13,7 @@ PORTS = {"bare": 8971, "shop": 8972}
 PRODUCTION = {
     "DEBUG": "0",
     "SECRET_KEY": "bench" * 12,
+    "LICENCE_SECRETS": "licences" * 8,
     "SITE_URL": f"http://127.0.0.1:{PORTS['shop']}",
     "ALLOWED_HOSTS": "127.0.0.1,testserver",
     "EMAIL_URL": "dummymail://",

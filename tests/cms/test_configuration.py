@@ -9,6 +9,7 @@ import pytest
 COMPLETE = {
     "DEBUG": "0",
     "SECRET_KEY": "k" * 60,
+    "LICENCE_SECRETS": "l" * 40,
     "SITE_URL": "https://shop.example",
     "ALLOWED_HOSTS": "shop.example",
     "DATABASE_URL": "postgresql://stoa@127.0.0.1/stoa",
@@ -53,6 +54,13 @@ def test_production_names_everything_at_once(tmp_path):
 
     assert said.count(" is not set") == len(COMPLETE) - 2  # the sandbox stands in for the key and its secret
     assert "STRIPE_SECRET_KEY is not set" in said
+
+
+def test_a_short_secret_of_licences_is_refused(tmp_path):
+    code, said = load(tmp_path, **{**COMPLETE, "LICENCE_SECRETS": f"{'l' * 40},short"})
+
+    assert code == 1
+    assert "LICENCE_SECRETS holds a secret of fewer than 32 characters" in said
 
 
 def test_a_setting_of_the_wrong_type_is_named(tmp_path):

@@ -11,7 +11,7 @@ from home.demo import desk, goods, pages, people, publishing, sales, shelves, st
 from home.demo.art import draw
 from home.models import HomePage
 from orders.models import Order, Posting
-from products.kinds.download import uploads
+from products.files import uploads
 from products.models import Category, Listing, Offer, Review
 
 GOODS = [good for shop in goods.shops() for good in shop.goods]

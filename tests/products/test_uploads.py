@@ -11,9 +11,9 @@ from django.core.exceptions import ValidationError
 from django.core.files.uploadedfile import SimpleUploadedFile
 from PIL import Image
 
-from products.kinds.download.archives import check_zip
+from products.files.archives import check_zip
+from products.files.uploads import clean_name, inspect, with_extension
 from products.kinds.download.models import private_name
-from products.kinds.download.uploads import clean_name, inspect, with_extension
 
 
 def archive(*entries, compression=zipfile.ZIP_DEFLATED):

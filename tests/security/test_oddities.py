@@ -4,7 +4,7 @@ import pytest
 from django.test import Client
 from django.urls import reverse
 
-from products.kinds.download.serving import asked_range
+from products.files.serving import asked_range
 
 HUGE = "9" * 30
 

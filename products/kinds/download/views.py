@@ -9,8 +9,8 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST, require_safe
 
+from products.files.serving import serve
 from products.kinds.download.models import DownloadPass
-from products.kinds.download.serving import serve
 from products.models import Unavailable
 from products.opening import for_holders, opened
 

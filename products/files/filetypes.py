@@ -1,7 +1,7 @@
 """Which types of file may be sold, and what their first bytes must look like.
 
 An allow-list: pages and scripts (html, svg, js, xml) and programs (exe, msi, sh, dmg, jar) are not on it.
-A seller of software packs it into an archive, which no browser runs.
+Installers are sold by listings of software alone; elsewhere they are packed into an archive.
 """
 
 import filetype
@@ -39,6 +39,16 @@ ALLOWED: dict[str, frozenset[str]] = {
     "stl": frozenset({"stl", TEXT}),
     "glb": frozenset({"glb"}),
 }
+# What only software is sold as; sent as an attachment like the rest, so no browser runs it.
+PROGRAMS: dict[str, frozenset[str]] = {
+    **{name: frozenset({"program"}) for name in ("exe", "appimage", "run")},
+    **{name: frozenset({ZIP}) for name in ("jar", "apk", "whl", "vsix", "nupkg", "xpi", "msix", "ipa")},
+    **{name: frozenset({name}) for name in ("msi", "pkg", "deb", "rpm")},
+    "dmg": frozenset(),
+    "crx": frozenset({"crx"}),
+    "vst3": frozenset({ZIP}),
+}
+DMG_TRAILER = 512  # bytes at the end of a disk image, beginning with "koly"
 IMAGES = frozenset({"png", "gif", "webp", "bmp", "jpg", "jpeg", "tif", "tiff", "ico", "avif", "heic"})
 OF_ZIP = frozenset(name for name, signs in ALLOWED.items() if ZIP in signs)
 
@@ -57,11 +67,21 @@ _SIGNS = (
     (0, b"MZ", "program"),
     (0, b"\x7fELF", "program"),
     (0, b"#!", "program"),
+    (0, b"\xd0\xcf\x11\xe0", "msi"),
+    (0, b"xar!", "pkg"),
+    (0, b"!<arch>\ndebian", "deb"),
+    (0, b"\xed\xab\xee\xdb", "rpm"),
+    (0, b"Cr24", "crx"),
     (0, b"FORM", "aif"),
     (60, b"BOOKMOBI", "mobi"),
 )
 _PAGE_SIGNS = (b"<!doctype", b"<html", b"<script", b"<svg", b"<?xml", b"<iframe", b"<body", b"<head")
 _SAME = {"tiff": "tif", "aiff": "aif", "jpeg": "jpg"}
+
+
+def accepted(kind: str, programs: bool) -> frozenset[str] | None:
+    """What the content of a file with this extension may be; None: nothing of that type is sold."""
+    return ALLOWED.get(kind) or (PROGRAMS.get(kind) if programs else None)
 
 
 def sniff(head: bytes) -> str:

@@ -13,8 +13,8 @@ from django.template.defaultfilters import filesizeformat
 from django.utils.translation import gettext as _
 from PIL import Image, UnidentifiedImageError
 
-from products.kinds.download import filetypes
-from products.kinds.download.archives import check_zip
+from products.files import filetypes
+from products.files.archives import check_zip
 
 LONGEST_NAME = 120
 HEAD = 8192
@@ -54,27 +54,30 @@ def with_extension(name: str, of: str) -> str:
     return name[: LONGEST_NAME - len(suffix)] + suffix
 
 
-def inspect(upload: Any) -> Facts:
-    """Measure and check an uploaded file. Raises ValidationError with a message fit to show the seller."""
+def inspect(upload: Any, programs: bool = False) -> Facts:
+    """Measure and check an uploaded file; `programs`: installers are welcome, too.
+
+    Raises ValidationError with a message fit to show the seller.
+    """
     name = clean_name(upload.name)
     if upload.size > settings.MAX_DOWNLOAD_BYTES:
         most = filesizeformat(settings.MAX_DOWNLOAD_BYTES)
         raise ValidationError(_("A file may have at most %(most)s.") % {"most": most})
     if not upload.size:
         raise ValidationError(_("This file is empty."))
-    _check_type(upload, extension(name))
+    _check_type(upload, extension(name), programs)
     return Facts(name, upload.size, mimetypes.guess_type(name)[0] or "application/octet-stream", _sum(upload))
 
 
-def _check_type(upload: Any, kind: str) -> None:
-    accepted = filetypes.ALLOWED.get(kind)
+def _check_type(upload: Any, kind: str, programs: bool) -> None:
+    accepted = filetypes.accepted(kind, programs)
     if accepted is None:
         raise ValidationError(
             _("Files of the type “.%(kind)s” cannot be sold here. Pack them into a .zip archive.")
             % {"kind": kind}
         )
     upload.seek(0)
-    if filetypes.sniff(upload.read(HEAD)) not in accepted:
+    if not _says(upload, kind, accepted):
         raise ValidationError(_("This is not a .%(kind)s file: its content says otherwise.") % {"kind": kind})
     upload.seek(0)
     if kind in filetypes.OF_ZIP:
@@ -82,6 +85,14 @@ def _check_type(upload: Any, kind: str) -> None:
     elif kind in filetypes.IMAGES:
         _check_image(upload)
     upload.seek(0)
+
+
+def _says(upload: Any, kind: str, accepted: frozenset[str]) -> bool:
+    """Whether the bytes are of the type that the name promises; a disk image says it at its end."""
+    if kind == "dmg":
+        upload.seek(max(upload.size - filetypes.DMG_TRAILER, 0))
+        return bool(upload.read(4) == b"koly")
+    return filetypes.sniff(upload.read(HEAD)) in accepted
 
 
 def _check_image(upload: Any) -> None:

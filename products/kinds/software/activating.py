@@ -1,0 +1,86 @@
+"""Devices take and leave the seats of a licence; the last seat goes to one of those who want it."""
+
+import hashlib
+from datetime import datetime, timedelta
+
+from django.db import IntegrityError, transaction
+from django.db.models import F, Q
+from django.utils import timezone
+from django.utils.translation import gettext_lazy as _
+
+from products.kinds.software.licence import Activation, Licence
+from products.models.entitlement import Unavailable
+
+COOLDOWN = timedelta(hours=24)
+
+
+def fingerprint_of(said: str) -> str:
+    """What is kept of a device: enough to know it again, nothing about it."""
+    return hashlib.sha256(said.encode()).hexdigest()
+
+
+def activate(
+    licence_id: int, fingerprint: str, name: str, platform: str = "", version: str = ""
+) -> Activation:
+    """The seat of this device, taken now or before. Raises Unavailable when no seat is left.
+
+    Safe to repeat: the same device never takes a second seat.
+    """
+    facts = {"name": name, "platform": platform, "version": version}
+    held = _seen(licence_id, fingerprint, facts)
+    if held:
+        return held
+    try:
+        with transaction.atomic():
+            free = Q(seats=None) | Q(seats_taken__lt=F("seats"))
+            mine = Licence.objects.non_polymorphic().filter(free, pk=licence_id)
+            if not mine.update(seats_taken=F("seats_taken") + 1):
+                raise Unavailable(_("Every device of this licence is in use. Release one in your library."))
+            return Activation.objects.create(licence_id=licence_id, fingerprint=fingerprint, **facts)
+    except IntegrityError:  # the same device, twice at once
+        return Activation.objects.live().get(licence=licence_id, fingerprint=fingerprint)
+
+
+def deactivate(licence_id: int, activation_id: int) -> bool:
+    """Give a seat back, once. False when it was given back before."""
+    with transaction.atomic():
+        mine = Activation.objects.live().filter(pk=activation_id, licence=licence_id)
+        won = bool(mine.update(released_at=timezone.now()))
+        if won:
+            taken = Licence.objects.non_polymorphic().filter(pk=licence_id, seats_taken__gt=0)
+            taken.update(seats_taken=F("seats_taken") - 1)
+    return won
+
+
+def free(licence: Licence, activation_id: int) -> bool:
+    """What the holder does in the library; raises Unavailable when they did it within the last day.
+
+    False when there is no such device.
+    """
+    now = timezone.now()
+    with transaction.atomic():
+        rested = Q(freed_at=None) | Q(freed_at__lte=now - COOLDOWN)
+        theirs = Licence.objects.non_polymorphic().filter(pk=licence.pk)
+        if not Activation.objects.live().filter(pk=activation_id, licence=licence.pk).exists():
+            return False
+        if not theirs.filter(rested).update(freed_at=now):
+            raise Unavailable(_("You released a device within the last day. Please wait until tomorrow."))
+        return deactivate(licence.pk, activation_id)
+
+
+def seen(licence_id: int, fingerprint: str, version: str = "") -> bool:
+    """Note a sign of life of a device; False when it has no seat."""
+    return _seen(licence_id, fingerprint, {"version": version} if version else {}) is not None
+
+
+def may_free_at(licence: Licence) -> datetime | None:
+    """When the holder may release a device again; None: now."""
+    until = licence.freed_at + COOLDOWN if licence.freed_at else None
+    return until if until and until > timezone.now() else None
+
+
+def _seen(licence_id: int, fingerprint: str, facts: dict[str, str]) -> Activation | None:
+    live = Activation.objects.live().filter(licence=licence_id, fingerprint=fingerprint)
+    if not live.update(seen_at=timezone.now(), **facts):
+        return None
+    return live.get()

@@ -1,0 +1,63 @@
+"""The last seat of a licence, and the last of a seller's own keys, go to one of those who want them."""
+
+import pytest
+
+from products import delivery
+from products.kinds.software import activating, keys, safekeeping
+from products.kinds.software.licence import Activation, Licence, PoolKey
+from products.models import Entitlement
+from tests.conftest import person
+from tests.products.programs import licence_of, publish_program
+from tests.races.crowd import at_once, needs_postgresql
+
+pytestmark = needs_postgresql
+
+
+@pytest.fixture
+def held(store, bob):
+    return licence_of(bob, publish_program(store))
+
+
+def taken(held):
+    seats = Licence.objects.filter(pk=held.pk).values_list("seats_taken", flat=True).get()
+    return seats, Activation.objects.live().filter(licence=held).count()
+
+
+def test_twenty_devices_and_three_seats(held):
+    said = at_once(lambda number: activating.activate(held.pk, f"device {number}", "Laptop").pk, 20)
+
+    assert said.count("Unavailable") == 17
+    assert taken(held) == (3, 3)
+
+
+def test_one_device_twenty_times_at_once_takes_one_seat(held):
+    said = at_once(lambda number: activating.activate(held.pk, "the device", "Laptop").pk, 20)
+
+    assert len(set(said)) == 1
+    assert taken(held) == (1, 1)
+
+
+def test_a_seat_is_given_back_once_however_many_say_so(held):
+    first, second = (activating.activate(held.pk, name, "Laptop") for name in "ab")
+
+    said = at_once(lambda number: activating.deactivate(held.pk, first.pk), 10)
+
+    assert said.count(True) == 1
+    assert taken(held) == (1, 1)
+    assert second.pk
+
+
+def test_twenty_buyers_and_five_keys_of_the_sellers_own(store):
+    program = publish_program(store, keys_from="imported")
+    for number in range(5):
+        key = f"OLD-{number}"
+        kept = {"key_hash": safekeeping.hash_of(keys.plain(key)), "sealed": safekeeping.seal(key)}
+        PoolKey.objects.create(software=program, **kept)
+    buyers = [person(f"buyer{number}@example.com") for number in range(20)]
+    offer = program.offers.get()
+
+    said = at_once(lambda number: delivery.grant(buyers[number], offer).pk, 20)
+
+    assert said.count("Unavailable") == 15
+    assert Entitlement.objects.count() == 5
+    assert PoolKey.objects.exclude(licence=None).values("licence").distinct().count() == 5
