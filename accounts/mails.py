@@ -58,7 +58,7 @@ MAILS = (
     Mail(
         "account",
         gettext_lazy("Codes and warnings about an account"),
-        gettext_lazy("To the person whose account it is; each is written in accounts/letters.py."),
+        gettext_lazy("To the person whose account it is."),
         lambda: letters.written("login_code", {"code": "123456"}),
         subject="{{ subject }} · {{ shop_name }}",
         heading="{{ subject }}",

@@ -8,6 +8,7 @@ def _card(
 ) -> dict[str, object]:
     """One listing as the card component wants it."""
     return {
+        "pk": 1,
         "url": "#cards",
         "title": title,
         "seller_name": seller,

@@ -19,7 +19,7 @@ from products.models import Card, Listing, Storefront
 NEW = 30
 CLOSED = (
     *("admin", "accounts", "cart", "checkout", "orders"),
-    *("library", "search", "suggest", "personal", "theme", "unsubscribe"),
+    *("library", "search", "suggest", "personal", "theme", "unsubscribe", "wishes", "account"),
 )
 
 

@@ -8,6 +8,7 @@ from django.views.decorators.http import require_safe
 
 from home.search import results
 from home.suggestions import suggest as suggestions_for
+from products.wishing import marks
 
 
 @require_safe
@@ -26,10 +27,11 @@ def suggest(request: HttpRequest) -> HttpResponse:
 
 @never_cache
 def personal(request: HttpRequest) -> HttpResponse:
-    """Cart count, account and messages; never cached."""
+    """Account, cart, and what is wished and followed; never cached."""
     person = request.user
     account = None
     if person.is_authenticated:
         account = {"name": str(person), "initials": person.initials, "url": reverse("account")}
     cart_count = len(request.session.get("cart", []))
-    return render(request, "components/personal.html", {"account": account, "cart_count": cart_count})
+    context = {"account": account, "cart_count": cart_count, "marks": marks(request)}
+    return render(request, "components/personal.html", context)

@@ -2,6 +2,7 @@
 
 import time
 from collections.abc import Collection, Sequence
+from datetime import datetime
 from typing import Any
 
 from django.core.cache import cache
@@ -16,7 +17,16 @@ from wagtail.rich_text import get_text_for_indexing
 from cms import pagecache
 from cms.pictures import single
 from cms.queue import soon
-from products.models import Card, FeaturedPrice, Listing, Offer, Review, Storefront, apply_terms
+from products.models import (
+    Card,
+    FeaturedPrice,
+    Listing,
+    Offer,
+    Review,
+    Storefront,
+    WishedListing,
+    apply_terms,
+)
 
 LISTS_VERSION = "catalogue-version"
 LONGEST_WORDS = 8000
@@ -40,8 +50,10 @@ def rewrite(listing: Listing) -> Card:
     now = timezone.now()
     featured = FeaturedPrice.objects.filter(offer__listing=listing.pk).terms(now).get(listing.pk, {})
     apply_terms(offers, featured, now)
+    prices = {str(offer.pk): offer.lowest for offer in offers}
     cheapest = min(offers, key=lambda offer: offer.lowest, default=None)
     with transaction.atomic():
+        _note_fall(listing.pk, prices, now)
         card, _created = Card.objects.update_or_create(
             pk=listing.pk,
             defaults={
@@ -57,6 +69,7 @@ def rewrite(listing: Listing) -> Card:
                 "from_price": cheapest.lowest if cheapest else None,
                 "compare_at": _before(offers, cheapest),
                 "featured": featured,
+                "prices": prices,
                 "has_choices": len(offers) > 1,
                 "is_pay_what_you_want": bool(cheapest and cheapest.is_pay_what_you_want),
                 "published_at": listing.first_published_at,
@@ -68,6 +81,13 @@ def rewrite(listing: Listing) -> Card:
         soon("products.tasks.make_pictures", listing.pk)
         forget_lists()
     return card
+
+
+def _note_fall(listing_id: int, prices: dict[str, Any], now: datetime) -> None:
+    """Where an offer costs less than its card says, those who wish the listing are to be told."""
+    known = Card.objects.filter(pk=listing_id).values_list("prices", flat=True).first() or {}
+    if any(offer in known and price < known[offer] for offer, price in prices.items()):
+        WishedListing.objects.filter(listing=listing_id).update(dropped_at=now)
 
 
 def _before(offers: Sequence[Offer], cheapest: Offer | None) -> int | None:

@@ -1,4 +1,4 @@
-"""What products do every minute: finish deliveries, imports and first readings that were lost on the way."""
+"""What products do every minute: finish what was lost on the way, mail news to those who want it."""
 
 from datetime import timedelta
 
@@ -6,10 +6,11 @@ from django.utils import timezone
 
 from cms import sweep
 from cms.discovery import modules_in
-from products import delivery, first_reading, importing
-from products.models import Entitlement, ListingImport
+from products import delivery, first_reading, importing, news
+from products.models import Entitlement, ListingImport, WishedListing
 
 IMPORT_PATIENCE = timedelta(minutes=10)  # five hundred rows take a minute or two
+MAILS = 100  # of each sort in a minute
 KEPT_FOR = timedelta(days=1)
 
 
@@ -21,7 +22,15 @@ def every_minute() -> str:
     unread = list(first_reading.waiting().filter(started_at__lt=late).values_list("pk", flat=True)[:20])
     read = sweep.each(first_reading.decide, unread)
     said = [str(module.every_minute()) for module in modules_in("products.kinds", "periodic")]
-    return ", ".join([f"{done} delivered, {_imports()} imported, {read} read", *said])
+    return ", ".join([f"{done} delivered, {_imports()} imported, {read} read, {_news()} news mailed", *said])
+
+
+def _news() -> int:
+    """Lower prices to those who wish, new listings to those who follow."""
+    now = timezone.now()
+    wishes = WishedListing.objects.untold(now).order_by("dropped_at").values_list("pk", flat=True)
+    told = sweep.each(news.tell_of_drop, list(wishes[:MAILS]))
+    return told + sweep.each(news.tell_of_new_listings, list(news.people_with_news(now)[:MAILS]))
 
 
 def _imports() -> int:

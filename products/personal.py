@@ -6,11 +6,12 @@ from django.utils.translation import gettext as _
 
 from cms.discovery import modules_in
 from cms.parts import Sheet, sheet
-from products.models import Entitlement, Review, ReviewReport
+from products.models import Entitlement, FollowedStore, Review, ReviewReport, WishedListing
 
 KINDS = tuple(modules_in("products.kinds", "personal"))  # a kind says its part the same way
 _FOR_A_STORE = "Done for a store, in its history."
 TOLD = (
+    *("products.WishedListing.user", "products.FollowedStore.user"),
     *("products.Entitlement.holder", "products.Review.author", "products.ReviewReport.reporter"),
     *(column for kind in KINDS for column in kind.TOLD),
 )
@@ -24,7 +25,7 @@ UNTOLD = {
 
 
 def export(person: Any) -> list[Sheet]:
-    """Rights, reviews and reports; then what each kind adds."""
+    """Rights, reviews, reports, wishes and followed stores; then what each kind adds."""
     held = Entitlement.objects.non_polymorphic().filter(holder=person.pk).order_by("pk")
     when = {"since": "activated_at", "opened": "opened_at", "archived": "archived_at", "ended": "ended_at"}
     review = {"stars": "stars", "text": "text", "shown_name": "author_name", "answer": "reply"}
@@ -41,6 +42,14 @@ def export(person: Any) -> list[Sheet]:
         sheet(
             *("reports", _("Your reports"), ReviewReport.objects.filter(reporter=person.pk).order_by("pk")),
             **{"listing": "review__listing__title", "reason": "reason", "note": "note", "on": "created_at"},
+        ),
+        sheet(
+            *("wishes", _("Your wish list"), WishedListing.objects.filter(user=person.pk).order_by("pk")),
+            **{"listing": "listing__card__title", "price_then": "price", "on": "wished_at"},
+        ),
+        sheet(
+            *("follows", _("Stores you follow"), FollowedStore.objects.filter(user=person.pk).order_by("pk")),
+            **{"store": "seller__name", "on": "followed_at"},
         ),
         *(found for kind in KINDS for found in kind.export(person)),
     ]

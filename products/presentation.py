@@ -79,6 +79,7 @@ def seller_of(card: Card) -> dict[str, Any]:
     """The `seller` of components/seller_card.html, from what the card remembers of the store."""
     store = card.page.get("store", {})
     return {
+        "pk": card.seller_id,
         "name": card.seller_name,
         "url": card.seller_url,
         "avatar_url": store.get("avatar_url", ""),

@@ -18,9 +18,10 @@ def buy_box(listing: Listing, card: Card, wanted: str = "") -> dict[str, Any]:
     offers = list(listing.offers.all())
     apply_terms(offers, card.featured, timezone.now())
     on_sale = [offer for offer in offers if offer.is_buyable]
-    sold_out = _sold_out(on_sale)
+    sold_out = sold_out_among(on_sale)
     left = [offer for offer in on_sale if offer.pk not in sold_out]
     shared = {
+        "wish": listing.pk if card.is_public and listing.live else None,
         "facts": [{"icon": "check", "label": fact} for fact in listing.facts()[:4]]
         + _freedom(left)
         + _promises(listing),
@@ -47,7 +48,8 @@ def _promises(listing: Listing) -> list[dict[str, str]]:
     ]
 
 
-def _sold_out(offers: Sequence[Offer]) -> set[int]:
+def sold_out_among(offers: Sequence[Offer]) -> set[int]:
+    """Keys of the offers of which nothing is left. One query, none where nothing is scarce."""
     limited = {offer.pk: offer.stock for offer in offers if offer.stock is not None and offer.pk}
     if not limited:
         return set()

@@ -11,10 +11,11 @@ from wagtail.rich_text import get_text_for_indexing
 
 from accounts.models import Seller
 from cms.seo import crumbs_data, head, list_data
+from products import following
 from products.card_pictures import banner_of, logo_of
 from products.cards import lists_version
 from products.models import Card, Storefront, StoreIndex
-from products.models.card import kind_labels
+from products.models.card import CardQuerySet, kind_labels
 from products.paging import card_page
 from products.structured import store_data
 
@@ -48,6 +49,7 @@ def of_store(store: Storefront, request: HttpRequest) -> dict[str, Any]:
         "joined_at": store.seller.created_at,
         "is_verified": store.seller.state == Seller.State.VERIFIED,
         "count_label": ngettext("%(n)s listing", "%(n)s listings", total or 0) % {"n": total or 0},
+        "followers_label": _followers(store.seller_id),
         "tabs": _tabs(kinds, kind, path),
         "cards": shown,
         "next_url": f"{base}after={page.next}" if page.next else "",
@@ -59,6 +61,12 @@ def of_store(store: Storefront, request: HttpRequest) -> dict[str, Any]:
             list_data(store.title, shown),
         ],
     }
+
+
+def _followers(seller_id: int) -> str:
+    """ "12 followers"; empty while they are few."""
+    number = following.shown_number(seller_id)
+    return ngettext("%(n)s follower", "%(n)s followers", number) % {"n": number} if number else ""
 
 
 def _seo(store: Storefront, request: HttpRequest, description: str, banner: Any) -> dict[str, Any]:
@@ -127,14 +135,19 @@ def _stores(index: StoreIndex) -> list[dict[str, Any]]:
     key = f"stores-{index.pk}-{lists_version()}"
     shown = cache.get(key)
     if shown is None:
-        shown = [_store(facts) for facts in _busiest()]
+        shown = [_store(facts) for facts in _busiest(Card.objects.all())]
         cache.set(key, shown, COUNT_SECONDS)
     return shown
 
 
-def _busiest() -> list[dict[str, Any]]:
+def stores_of(seller_ids: list[int]) -> list[dict[str, Any]]:
+    """The `seller` of components/seller_card.html of these sellers, as far as they have something on show."""
+    return [_store(facts) for facts in _busiest(Card.objects.filter(seller__in=seller_ids))]
+
+
+def _busiest(among: CardQuerySet) -> list[dict[str, Any]]:
     """One row for each store with public cards."""
-    grouped = Card.objects.public().order_by().values("seller_id", "seller_name", "seller_url")
+    grouped = among.public().order_by().values("seller_id", "seller_name", "seller_url")
     grouped = grouped.annotate(number=Count("pk"), newest=Max("pk")).order_by("-number", "seller_name")
     rows = list(grouped[:STORES_ON_A_PAGE])
     pages = Card.objects.in_bulk([row["newest"] for row in rows])
@@ -145,6 +158,7 @@ def _store(facts: dict[str, Any]) -> dict[str, Any]:
     """The `seller` of components/seller_card.html."""
     number = facts["number"]
     return {
+        "pk": facts["seller_id"],
         "name": facts["seller_name"],
         "url": facts["seller_url"],
         "avatar_url": facts["store"].get("avatar_url", ""),

@@ -3,10 +3,14 @@
 from django.urls import include, path
 
 from cms.discovery import modules_in
-from products import reviewing, selling, views
+from products import reviewing, selling, views, wishing
 
 urlpatterns = [
     *selling.urlpatterns,
+    path("wishes/", wishing.wish_list, name="wishes"),
+    path("wishes/<int:pk>/", wishing.wish, name="wish"),
+    path("account/stores/", wishing.followed_stores, name="followed_stores"),
+    path("account/stores/<int:pk>/", wishing.follow, name="follow"),
     path("library/", views.library, name="library"),
     path("library/<int:pk>/", views.library_item, name="library_item"),
     path("library/<int:pk>/archive/", views.archive, name="library_archive"),

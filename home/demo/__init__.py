@@ -8,7 +8,7 @@ from contextlib import AbstractContextManager
 
 from django.conf import settings
 
-from home.demo import desk, pages, people, publishing, sales, shelves, stores
+from home.demo import desk, pages, people, publishing, sales, shelves, stores, wishes
 from home.models import HomePage
 
 Step = Callable[[str], AbstractContextManager[None]]
@@ -35,6 +35,8 @@ def build(step: Step) -> None:
         pages.lay_down()
     with step("Orders and reviews"):
         sales.sell()
+    with step("Wishes, and who follows whom"):
+        wishes.dream()
     with step("Front page and shelves"):
         pages.publish()
 

@@ -21,7 +21,7 @@ from products.admin.first_steps import FirstStepsPanel
 from products.admin.own import below, own_stores
 from products.admin.review_actions import may_moderate
 from products.admin.standings import Standing, with_standing
-from products.models import Card, Storefront
+from products.models import Card, FollowedStore, Storefront
 
 # Wagtail's news, and its tables for those who moderate; sellers have "To do" instead.
 NOT_FOR_SELLERS = frozenset(
@@ -34,7 +34,7 @@ NOT_FOR_SELLERS = frozenset(
 
 
 class StoreFacts(SummaryItem):
-    """Live listings, sales, rating, and the way to the next listing: two queries."""
+    """Live listings, sales, rating, followers, and the way to the next listing: three queries."""
 
     template_name = "products/admin/store_facts.html"
 
@@ -42,7 +42,8 @@ class StoreFacts(SummaryItem):
         sellers = seller_ids_of(self.request.user, LISTINGS)
         store = Storefront.objects.filter(seller__in=sellers).values_list("pk", flat=True).first()
         cards = Card.objects.filter(seller__in=sellers)
-        return {"store": store} | cards.aggregate(
+        followers = FollowedStore.objects.filter(seller__in=sellers).count()
+        return {"store": store, "followers": followers} | cards.aggregate(
             live=Count("pk", filter=Q(is_public=True)),
             sales=Sum("sales", default=0),
             rating=Avg("rating", filter=Q(rating_count__gt=0)),

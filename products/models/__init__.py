@@ -5,6 +5,7 @@ from products.models.card import Card
 from products.models.category import Category
 from products.models.entitlement import Entitlement, Unavailable
 from products.models.featured import FeaturedPrice, apply_terms, feature
+from products.models.follow import FollowedStore
 from products.models.importing import ListingImport
 from products.models.judging import HumanReview
 from products.models.listing import GalleryImage, Listing, ListingTag
@@ -14,6 +15,7 @@ from products.models.policy import Policy
 from products.models.report import ReviewReport
 from products.models.review import Review
 from products.models.storefront import Storefront, StoreIndex
+from products.models.wish import WishedListing
 
 __all__ = [
     "AutomaticCheck",
@@ -21,6 +23,7 @@ __all__ = [
     "Category",
     "Entitlement",
     "FeaturedPrice",
+    "FollowedStore",
     "ForbiddenWord",
     "GalleryImage",
     "HumanReview",
@@ -36,6 +39,7 @@ __all__ = [
     "StoreIndex",
     "Storefront",
     "Unavailable",
+    "WishedListing",
     "apply_terms",
     "feature",
 ]

@@ -66,6 +66,9 @@ class Card(index.Indexed, models.Model):
     featured = models.JSONField(
         default=dict, help_text="{offer: [price, when it ends]} of campaigns, as the card shows them."
     )
+    prices = models.JSONField(
+        default=dict, help_text="{offer: the least one can pay now}, so that a fall of a price is seen."
+    )
     rating = models.DecimalField(max_digits=3, decimal_places=2, default=0, help_text="0: not rated yet.")
     stars = models.JSONField(default=list, help_text="How many gave one, two, three, four and five stars.")
     rating_count = models.PositiveIntegerField(default=0)
@@ -122,6 +125,7 @@ class Card(index.Indexed, models.Model):
     def as_component(self) -> dict[str, Any]:
         """The dict that templates/components/card.html reads."""
         return {
+            "pk": self.pk,
             "url": self.url,
             "title": self.title,
             "seller_name": self.seller_name,

@@ -7,7 +7,7 @@ from django.urls import reverse
 from accounts import appeals
 from accounts.models import Seller, User
 from home import demo
-from home.demo import desk, goods, pages, people, publishing, sales, shelves, stores, wares
+from home.demo import desk, goods, pages, people, publishing, sales, shelves, stores, wares, wishes
 from home.demo.art import draw
 from home.models import HomePage
 from orders.models import Order, Posting
@@ -160,3 +160,25 @@ def test_the_menus_of_the_demo_lead_to_pages_that_answer(street, client):
         200
     ] * 4
     assert 'href="/refunds/"' in shown and 'href="/discover/"' in shown
+
+
+def test_somebody_of_the_demo_wishes_and_follows_once(street, monkeypatch):
+    told = {"wish": [{"person": "mira", "listing": "aster-serif", "before": 9900}]}
+    told["follow"] = [{"person": "mira", "listing": "aster-serif"}]
+    monkeypatch.setattr(wishes, "words", lambda name: told)
+
+    wishes.dream()
+    wishes.dream()
+
+    mira = people.find("mira")
+    assert [(wish.listing_id, wish.price) for wish in mira.wishes.all()] == [(street.pk, 9900)]
+    assert [follow.seller for follow in mira.follows.all()] == [street.card.seller]
+
+
+def test_the_wishes_of_the_demo_name_people_and_things_that_are_there():
+    told = goods.words("wishes")
+    on_sale = {good.slug for good in GOODS if good.state in publishing.ON_SALE}
+
+    assert {row["listing"] for row in told["wish"] + told["follow"]} <= on_sale
+    assert {row["person"] for row in told["wish"] + told["follow"]} <= {one.key for one in people.EVERYBODY}
+    assert len({row["listing"] for row in told["follow"] if row["person"] == "mira"}) == 2
