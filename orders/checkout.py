@@ -113,6 +113,8 @@ def _item(order: Order, line: Line, entitlement: Entitlement) -> Item:
         amount=line.to_pay,
         discount=line.discount,
         discount_by_shop=line.discount_by_shop,
+        suggestion=line.suggestion,
+        suggestion_off=line.suggestion_off,
         fee_bps=settings.PLATFORM_FEE_BPS,
         fee=line.fee,
     )

@@ -1,4 +1,4 @@
-"""What a coupon takes off each line: parts make the whole, and no price falls below its least.
+"""What a coupon or a suggestion takes off a line: parts make the whole, and no price falls below its least.
 
 Nothing is taken off what is free, and a price that the buyer chooses stays at its minimum or above.
 """
@@ -41,6 +41,17 @@ def parts_of(coupon: Coupon, lines: Sequence[tuple[Offer, int]]) -> list[int]:
     if 0 < total - off < SMALLEST_TOTAL:
         off = max(total - SMALLEST_TOTAL, 0)
     return split(off, wanted)
+
+
+def suggested_price(offer: Offer, basis_points: int) -> int:
+    """What an offer costs as a suggestion, in minor units: per cents off its price, or a campaign's if lower.
+
+    Only of an offer with one price for all; any other costs what it costs.
+    """
+    now = offer.price_now or 0
+    if not offer.can_be_featured or offer.price is None:
+        return now
+    return min(now, max(offer.price - share(offer.price, basis_points), 1))
 
 
 def _counted(coupon: Coupon, offer: Offer, amount: int) -> int:

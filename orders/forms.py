@@ -98,7 +98,7 @@ class CheckoutForm(countries.TaxIdForm, GiftFields):
         self.fields["immediate"].help_text = _link(
             legal["withdrawal_url"], gettext("About the right of withdrawal")
         )
-        if self["gift"].value():
+        if self.is_gift:
             self.fields["immediate"].label = AS_A_GIFT
         if not is_digital:
             del self.fields["immediate"]

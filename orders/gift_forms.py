@@ -93,7 +93,7 @@ class GiftFields(RecipientForm):
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        self.fields["giver_name"].required = bool(self["gift"].value())
+        self.fields["giver_name"].required = self.is_gift
 
     def clean_giver_name(self) -> str:
         return self._without_links("giver_name")
@@ -118,6 +118,11 @@ class GiftFields(RecipientForm):
         if said.get("recipient") and said.get("seen_total") == 0:
             words = gettext("We mail no gifts that cost nothing. Leave this empty and pass the link on.")
             self.add_error("recipient", words)
+
+    @property
+    def is_gift(self) -> bool:
+        """Whether the tick is set; a field asked too early would remember what it was."""
+        return bool((self.data if self.is_bound else self.initial).get("gift"))
 
     @property
     def gift_fields(self) -> list[Any]:

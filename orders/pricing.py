@@ -7,8 +7,8 @@ from django.conf import settings
 from django.utils.translation import gettext as _
 
 from cms.money import LARGEST_AMOUNT, major, share, show
-from orders.discounts import SMALLEST_TOTAL, NotForThese, parts_of
-from orders.models import Coupon
+from orders.discounts import SMALLEST_TOTAL, NotForThese, parts_of, suggested_price
+from orders.models import Coupon, Suggestion
 from products.models import Card, Offer, Policy, feature
 
 POLICIES = ("listing__refund_policy", "listing__licence")
@@ -20,12 +20,16 @@ class Refused(Exception):
 
 @dataclass(frozen=True)
 class Wish:
-    """What the buyer put in the cart: an offer, the amount they chose, the price and title they saw."""
+    """What the buyer put in the cart: an offer, the amount they chose, the price and title they saw.
+
+    `suggestion` is the seller's that they took at the checkout.
+    """
 
     offer_id: int
     chosen: int | None = None
     seen: int | None = None
     title: str = ""
+    suggestion: Suggestion | None = None
 
 
 @dataclass(frozen=True)
@@ -37,6 +41,13 @@ class Line:
     seen: int | None = None
     discount: int = 0
     discount_by_shop: int = 0
+    suggestion: Suggestion | None = None
+    suggestion_off: int = 0
+
+    @property
+    def full(self) -> int:
+        """What it would cost without being suggested."""
+        return self.amount + self.suggestion_off
 
     @property
     def has_changed(self) -> bool:
@@ -73,6 +84,26 @@ class Line:
 
 
 @dataclass(frozen=True)
+class Proposal:
+    """What the seller of something in the cart suggests with it, and whether the buyer has ticked it."""
+
+    suggestion: Suggestion
+    line: Line
+    wish: Wish
+    is_taken: bool
+
+    @property
+    def key(self) -> str:
+        """What its box sends: which one it is, and the wordings that stood beside it."""
+        return key_of(self.suggestion, self.line)
+
+
+def key_of(suggestion: Suggestion, line: Line) -> str:
+    """Names a suggestion and its policies as they are worded now."""
+    return "-".join(str(key) for key in (suggestion.pk, *(p.latest_revision_id for p in line.policies)))
+
+
+@dataclass(frozen=True)
 class Quote:
     """The lines that can be bought, their total, and what had to be left out."""
 
@@ -80,6 +111,7 @@ class Quote:
     gone: tuple[str, ...] = ()
     coupon: Coupon | None = None  # the one that is taken off
     refusal: str = ""  # why one is not
+    proposal: Proposal | None = None  # its line is among the lines when it is taken
 
     @property
     def subtotal(self) -> int:
@@ -117,8 +149,12 @@ class Quote:
 
     @property
     def wordings(self) -> list[int | None]:
-        """Keys of the wordings of every line's policies, in an order that says which line has which."""
-        lines = sorted(self.lines, key=lambda line: line.offer.pk)
+        """Keys of the wordings of every line's policies, in an order that says which line has which.
+
+        Those of a suggestion stand beside its box, whose value names them: ticking it changes no other.
+        """
+        asked = [line for line in self.lines if line.suggestion is None]
+        lines = sorted(asked, key=lambda line: line.offer.pk)
         return [policy.latest_revision_id for line in lines for policy in line.policies]
 
     @property
@@ -153,8 +189,19 @@ def quote(wishes: Sequence[Wish], coupon: Coupon | None = None) -> Quote:
         if offer is None or not can_be_bought(offer):
             gone.append(wish.title or (offer.listing.title if offer else _("Something")))
             continue
-        lines.append(Line(offer, _amount_today(offer, wish.chosen), wish.seen))
+        lines.append(suggested_line(offer, wish) if wish.suggestion else _line(offer, wish))
     return _take_off(Quote(tuple(lines), tuple(gone)), coupon)
+
+
+def _line(offer: Offer, wish: Wish) -> Line:
+    return Line(offer, _amount_today(offer, wish.chosen), wish.seen)
+
+
+def suggested_line(offer: Offer, wish: Wish) -> Line:
+    """The line of an offer that its seller suggests; tell it of campaigns before."""
+    alone = _amount_today(offer, None)
+    amount = suggested_price(offer, wish.suggestion.basis_points) if wish.suggestion else alone
+    return Line(offer, amount, suggestion=wish.suggestion, suggestion_off=alone - amount)
 
 
 def _take_off(priced: Quote, coupon: Coupon | None) -> Quote:

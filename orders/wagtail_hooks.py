@@ -23,6 +23,7 @@ from orders.admin.lists import EventViewSet, RefundViewSet
 from orders.admin.mirror import StripeMirror
 from orders.admin.money_reports import REPORTS
 from orders.admin.orders import OrderViewSet
+from orders.admin.suggestions import SuggestionViewSet, editor_buttons
 
 ALL_REPORTS: tuple[type[Report], ...] = (*REPORTS, CouponsUsed, AgeingListings)
 
@@ -33,6 +34,7 @@ hooks.register("construct_homepage_panels", home.add_panels)
 hooks.register("construct_to_dos", home.to_dos)
 hooks.register("entitlement_buttons", orders.buttons_of_right)
 hooks.register("library_links", subscribing.library_links)
+hooks.register("register_page_header_buttons", editor_buttons)
 hooks.register(CUSTOMERS, partial(Customers.menu_item, 210))
 
 
@@ -40,7 +42,7 @@ hooks.register(CUSTOMERS, partial(Customers.menu_item, 210))
 def register_back_office() -> list[ModelViewSet]:
     """The lists of this app; first who may see what."""
     policies.register()
-    return [OrderViewSet(), RefundViewSet(), CouponViewSet(), EventViewSet()]
+    return [OrderViewSet(), RefundViewSet(), CouponViewSet(), SuggestionViewSet(), EventViewSet()]
 
 
 @hooks.register("register_admin_urls")

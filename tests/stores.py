@@ -10,10 +10,10 @@ from wagtail.images import get_image_model
 from wagtail.images.tests.utils import get_test_image_file
 from wagtail.models import Comment, CommentReply, Workflow
 
-from orders.models import Coupon, Item, Order, Refund
+from orders.models import Coupon, Item, Order, Refund, Suggestion
 from products.delivery import grant
 from products.kinds.download.models import Download
-from products.models import GalleryImage, Policy, Review, Storefront
+from products.models import GalleryImage, Offer, Policy, Review, Storefront
 from products.storefronts import open_store
 from tests.conftest import person, publish_download
 
@@ -45,6 +45,7 @@ def furnish(owner: Any, word: str) -> Store:
     order = _sale(listing, buyer, word)
     review = Review.objects.create(listing=listing, author=buyer, stars=4, text=word, author_name=word)
     Coupon.objects.create(seller=page.seller, code=f"{word}26", basis_points=1000)
+    Suggestion.objects.create(seller=page.seller, listing=listing, offer=draft_offer(draft), words=word)
     Policy(name=word, summary=word, text=f"<p>{word}</p>", seller=page.seller).put_down(by=owner)
     store = Store(owner, word, page, listing, draft, image, order, review)
     store.keys = _keys(store)
@@ -93,6 +94,10 @@ def _waiting_draft(page: Storefront, image: Any, word: str, owner: Any) -> Downl
     draft.save_revision(user=owner, log_action=True)
     Workflow.objects.get(name="review").start(draft, owner)
     return draft
+
+
+def draft_offer(draft: Download) -> Offer:
+    return Offer.objects.create(listing=draft, name="Draft", price=900)
 
 
 def _sale(listing: Download, buyer: Any, word: str) -> Order:
@@ -145,6 +150,7 @@ def _keys(store: Store) -> dict[str, list[Any]]:
     }
     others = [store.order.pk, item.pk, item.entitlement_id, store.review.pk, store.owner.pk]
     others += store.page.seller.coupons.values_list("pk", flat=True)
+    others += store.page.seller.suggestions.values_list("pk", flat=True)
     others += [store.page.seller_id, store.page.seller.collection_id]
     keys["any"] = sorted({key for found in keys.values() for key in found} | set(others))
     return keys

@@ -17,7 +17,7 @@ from home.demo import people
 from home.demo.days import days_ago
 from home.demo.goods import words
 from orders import checkout, gifts, refunds
-from orders.models import Coupon, Gift, Order
+from orders.models import Coupon, Gift, Order, Suggestion
 from products import opinions, reviewing
 from products.models import Entitlement, Listing, Offer, Review
 
@@ -36,6 +36,8 @@ def sell() -> None:
         return
     for told in words("sales")["coupon"]:
         _make_coupon(**told)
+    for told in words("sales")["suggestion"]:
+        _suggest(**told)
     for number, told in enumerate(words("sales")["order"], 1):
         buyer = people.find(told["buyer"])
         order = _bought(buyer, told) or buy(buyer, told, number)
@@ -53,6 +55,12 @@ def _make_coupon(code: str, store: str = "", **told: Any) -> None:
     seller = Listing.objects.get(slug=store).card.seller if store else None
     if not Coupon.objects.coded(code).exists():
         Coupon.objects.create(code=code, seller=seller, **told)
+
+
+def _suggest(listing: str, offer: str, **told: Any) -> None:
+    beside = Listing.objects.get(slug=listing)
+    given = {**told, "seller": beside.card.seller, "offer": _offer(offer)}
+    Suggestion.objects.get_or_create(listing=beside, defaults=given)
 
 
 def talk() -> None:

@@ -8,7 +8,7 @@ from wagtail.permissions import policy_registry, register_permission_policy
 
 from accounts import abilities
 from accounts.scoping import StorePolicy
-from orders.models import Coupon, Item, Order, Refund, StripeEvent
+from orders.models import Coupon, Item, Order, Refund, StripeEvent, Suggestion
 
 
 class OrderPolicy(StorePolicy):
@@ -41,6 +41,7 @@ def register() -> None:
         (Item, StorePolicy(Item, "seller", abilities.ORDERS, abilities.SERVICE)),
         (Refund, StorePolicy(Refund, "item__seller", abilities.ORDERS)),
         (Coupon, KeptPolicy(Coupon, "seller", abilities.LISTINGS, abilities.LISTINGS)),
+        (Suggestion, KeptPolicy(Suggestion, "seller", abilities.LISTINGS, abilities.LISTINGS)),
         (StripeEvent, LookOnlyPolicy(StripeEvent)),
     ):
         if policy_registry.get_by_type(model, fallback=False) is None:

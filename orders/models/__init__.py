@@ -10,6 +10,7 @@ from orders.models.notice import SaleNotice
 from orders.models.order import Item, Order
 from orders.models.refund import Refund
 from orders.models.subscription import Subscription, SubscriptionNotice
+from orders.models.suggestion import Suggestion
 
 __all__ = [
     "Comparison",
@@ -28,4 +29,5 @@ __all__ = [
     "StripeEvent",
     "Subscription",
     "SubscriptionNotice",
+    "Suggestion",
 ]

@@ -176,6 +176,11 @@ class Item(models.Model):
     discount = AmountField(_("discount"), default=0)
     # That part of the discount which the shop bears: the seller's share does not shrink by it.
     discount_by_shop = AmountField(default=0)
+    # Taken at the checkout because its seller suggested it, and by how much less than alone.
+    suggestion = models.ForeignKey(
+        "orders.Suggestion", null=True, editable=False, on_delete=models.SET_NULL, related_name="items"
+    )
+    suggestion_off = AmountField(default=0, editable=False)
     fee_bps = models.PositiveIntegerField()
     fee = AmountField(_("platform fee"))
     refunded_amount = AmountField(_("refunded"), default=0)

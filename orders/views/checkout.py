@@ -16,7 +16,7 @@ from django_ratelimit.decorators import ratelimit
 
 from cms import countries, typos
 from cms.models import LegalSettings
-from orders import checkout, coupons, gateway, gifts, viewers
+from orders import checkout, coupons, gateway, gifts, suggesting, viewers
 from orders.cart import Cart
 from orders.forms import CheckoutForm, CouponForm
 from orders.models import Order, Spent
@@ -47,10 +47,10 @@ def checkout_page(request: HttpRequest) -> HttpResponse:
         return to_payment(request, placed)
     said = _hear_of_coupon(request) if request.method == "POST" else None
     basket = Cart(request)
-    priced = coupons.price(request, basket.wishes)
+    priced = _priced(request, basket)
     if not priced.lines:
         return redirect("cart")
-    if said is not None:
+    if said is not None or "recount" in request.POST:
         priced = replace(priced, refusal=said or priced.refusal)
         return _show(request, basket, priced, _as_typed(request, priced))
     form = _form(request, priced)
@@ -60,6 +60,16 @@ def checkout_page(request: HttpRequest) -> HttpResponse:
         form.data = {**form.data, "seen_total": priced.total}
     form.put_focus_on_first_error()
     return _show(request, basket, priced, form)
+
+
+def _priced(request: HttpRequest, basket: Cart) -> Quote:
+    """The cart's prices, with what a seller suggests and whether this form has ticked it."""
+    alone = coupons.price(request, basket.wishes)
+    proposal = suggesting.propose(request.user, alone.lines, request.POST.getlist("suggestion"))
+    if proposal is None or not proposal.is_taken:
+        return replace(alone, proposal=proposal)
+    both = coupons.price(request, [*basket.wishes, proposal.wish])
+    return replace(both, proposal=proposal, refusal=alone.refusal or both.refusal)
 
 
 def _hear_of_coupon(request: HttpRequest) -> str | None:
@@ -133,7 +143,7 @@ def _show(request: HttpRequest, basket: Cart, priced: Quote, form: CheckoutForm)
             request.POST.get("coupon", "") or coupons.kept(request), priced.refusal
         ),
         "legal": LegalSettings.shown_on(request),
-        "owned": [] if form["gift"].value() else owned_titles(request, priced),
+        "owned": [] if form.is_gift else owned_titles(request, priced),
         "total_has_changed": total_has_changed and not priced.has_changed,
         "domains": " ".join(typos.DOMAINS),
     }
@@ -160,7 +170,7 @@ def _place(request: HttpRequest, basket: Cart, priced: Quote, form: CheckoutForm
         order = checkout.start(priced, _buyer(request, form))
     except Spent as refusal:
         coupons.forget(request)
-        full = replace(coupons.price(request, basket.wishes), refusal=str(refusal))
+        full = replace(_priced(request, basket), refusal=str(refusal))
         form.data = {**form.data, "seen_total": full.total}
         return _show(request, basket, full, form)
     except (Refused, Unavailable) as refusal:
