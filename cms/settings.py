@@ -31,6 +31,7 @@ SHOP_CURRENCY = env.str("SHOP_CURRENCY", "EUR").upper()
 PLATFORM_FEE_BPS = env.int("PLATFORM_FEE_BPS", 1000)  # basis points of each sale: 1000 is 10 %
 EARNED_AFTER_DAYS = env.int("EARNED_AFTER_DAYS", 14)
 SUBSCRIPTION_GRACE_DAYS = env.int("SUBSCRIPTION_GRACE_DAYS", 7)  # a failed renewal keeps what it opens
+CART_REMINDER_HOURS = env.int("CART_REMINDER_HOURS", 24)  # 0: nobody is reminded of a cart
 CHECKOUT_MINUTES = env.int("CHECKOUT_MINUTES", 35)  # Stripe allows 30 minutes to 24 hours
 # They keep licence keys and sign licence files; the first is used, the others still read.
 LICENCE_SECRETS = env.list("LICENCE_SECRETS", ["only-for-a-bare-checkout-" + "x" * 40] if DEBUG else [])

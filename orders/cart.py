@@ -2,6 +2,7 @@
 
 from django.http import HttpRequest
 
+from orders.models import LeftCart
 from orders.pricing import Wish
 
 KEY = "cart"
@@ -13,6 +14,7 @@ class Cart:
 
     def __init__(self, request: HttpRequest) -> None:
         self.session = request.session
+        self.person = getattr(request, "user", None)
         self.rows: list[dict] = list(request.session.get(KEY, []))
 
     def __len__(self) -> int:
@@ -51,3 +53,5 @@ class Cart:
             return
         self.rows = rows
         self.session[KEY] = rows
+        if self.person is not None and self.person.is_authenticated:
+            LeftCart.keep(self.person, self.person.email, rows)

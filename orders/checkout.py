@@ -14,7 +14,7 @@ from django.utils.translation import gettext as _
 
 from cms.queue import soon
 from orders import gateway, gifts, returns, subscribing
-from orders.models import Item, JournalEntry, Order, Posting, Redemption, SaleNotice, Subscription
+from orders.models import Item, JournalEntry, LeftCart, Order, Posting, Redemption, SaleNotice, Subscription
 from orders.models.ledger import Line as Posted
 from orders.pricing import Line, Quote, Refused, refuse_odd_totals
 from products import cards, delivery
@@ -168,7 +168,7 @@ def settle(order: Order, session_id: str = "") -> bool:
     elif session.is_under_way:
         Order.objects.placed().filter(pk=order.pk, processing_at=None).update(processing_at=timezone.now())
     elif session.status == "expired" and session.id == order.session_id:
-        lapse(order)
+        expire(order)
     order.refresh_from_db()
     return False
 
@@ -273,6 +273,14 @@ def lapse(order: Order) -> bool:
     return bool(won)
 
 
+def expire(order: Order) -> bool:
+    """Lapse an order because nobody paid in time, and keep what was in it for one reminder."""
+    won = lapse(order)
+    if won and order.declines < MOST_DECLINES:
+        LeftCart.keep_order(order)
+    return won
+
+
 def _fail(order: Order) -> None:
     """The bank said no, days after the page was left: free what was reserved and tell the buyer, once."""
     with transaction.atomic():
@@ -282,10 +290,7 @@ def _fail(order: Order) -> None:
 
 
 def count_decline(order: Order) -> None:
-    """A card was declined on the payment page. Too many close the page: somebody tries out stolen cards.
-
-    Raises GatewayTrouble.
-    """
+    """A card was declined. Too many close the page: stolen cards are tried out. Raises GatewayTrouble."""
     Order.objects.filter(pk=order.pk).update(declines=F("declines") + 1)
     order.refresh_from_db()
     if order.declines >= MOST_DECLINES and order.state == State.PLACED:

@@ -1,6 +1,7 @@
 """The mails of money: what each says, and what its words may name. Sums and links stand in the templates."""
 
 from collections.abc import Mapping
+from types import SimpleNamespace
 from typing import Any
 
 from django.conf import settings
@@ -9,7 +10,7 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
-from cms.mailing import Mail, Variable
+from cms.mailing import Mail, Topic, Variable
 from cms.money import show
 from orders import subscription_mails
 from orders.models import Gift, Item, Order, Refund
@@ -88,7 +89,31 @@ def _gift() -> dict[str, Any]:
 
 GIVER = Variable("giver", gettext_lazy("Who gives it, as they wrote it"), lambda c: c["gift"].giver_name)
 
+
+def _left() -> dict[str, Any]:
+    listing = SimpleNamespace(title="Aster Serif")
+    offer = SimpleNamespace(name=_("Personal licence"), listing=listing)
+    line = SimpleNamespace(offer=offer, amount=2900)
+    return {"lines": [line], "url": f"{settings.SITE_URL}/cart/back/sample/"}
+
+
+CARTS = Topic(
+    "carts",
+    gettext_lazy("What you left in the cart"),
+    gettext_lazy("One reminder, a day later, if you did not buy it."),
+)
+
 MAILS = (
+    Mail(
+        "left_cart",
+        gettext_lazy("A cart that was left"),
+        gettext_lazy("Once, hours after somebody left a cart or did not pay, unless they bought meanwhile."),
+        _left,
+        subject=gettext_lazy("You left something in your cart"),
+        heading=gettext_lazy("Still interested?"),
+        opening=gettext_lazy("This is still in your cart at {{ shop_name }}:"),
+        topic=CARTS,
+    ),
     Mail(
         "receipt",
         gettext_lazy("Receipt"),

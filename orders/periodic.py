@@ -8,7 +8,17 @@ from typing import Any
 from django.utils import timezone
 
 from cms import sweep
-from orders import checkout, gateway, receipts, reconcile, refunds, returns, subscriptions, webhooks
+from orders import (
+    checkout,
+    gateway,
+    receipts,
+    reconcile,
+    refunds,
+    reminders,
+    returns,
+    subscriptions,
+    webhooks,
+)
 from orders.models import Gift, Order, Refund, SaleNotice, StripeEvent, Subscription, SubscriptionNotice
 from orders.patience import attempt
 
@@ -35,10 +45,12 @@ def every_minute() -> str:
         "gifts told": _each(
             receipts.tell_of_gift, _numbers(Gift.objects.untold().filter(redeemed_at__lt=before))
         ),
+        "carts reminded of": _each(reminders.send, _numbers(reminders.due())),
         "bad news": _each(receipts.send_bad_news, _numbers(Order.objects.untold())),
         **_of_subscriptions(before),
     }
     said = [f"{count} {name}" for name, count in counts.items() if count]
+    reminders.forget_old()
     if attempt(_compare, None):
         said.append("compared with Stripe")
     return ", ".join(said) or "nothing to do"
@@ -77,4 +89,4 @@ def _end(order: Order) -> bool:
         return True
     if order.session_id and not gateway.expire_session(order.session_id):
         return checkout.settle(order)  # paid in this very moment
-    return checkout.lapse(order)
+    return checkout.expire(order)

@@ -7,10 +7,11 @@ from django.utils.translation import gettext as _
 
 from cms.money import major
 from cms.parts import Sheet, sheet
-from orders.models import Gift, Invoice, Item, Order, Redemption, Refund
+from orders.models import Gift, Invoice, Item, LeftCart, Order, Redemption, Refund
 
 TOLD = (
     *("orders.Order.buyer", "orders.Order.email", "orders.Redemption.buyer", "orders.Redemption.who"),
+    *("orders.LeftCart.person", "orders.LeftCart.email"),
     *("orders.Invoice.order", "orders.Gift.recipient", "orders.Gift.redeemed_by"),
 )
 _MIRROR = "A copy of what Stripe keeps; the orders say the same."
@@ -47,6 +48,10 @@ def export(person: Any) -> list[Sheet]:
             **{"amount": "amount", "reason": "reason", "state": "state", "on": "created_at"},
         ),
         *_gifts(person),
+        sheet(
+            *("left_carts", _("A cart you left"), LeftCart.objects.filter(person=person.pk)),
+            **{"goods": "rows", "left": "left_at", "reminded": "told_at"},
+        ),
         sheet(
             *("coupons", _("Coupons you used"), Redemption.objects.filter(buyer=person.pk).order_by("pk")),
             **{"code": "coupon__code", "order": "order__number", "as_whom": "who", "on": "created_at"},

@@ -10,6 +10,7 @@ urlpatterns = [
     path("cart/add/", cart.add, name="cart_add"),
     path("cart/change/", cart.change, name="cart_change"),
     path("cart/remove/", cart.remove, name="cart_remove"),
+    path("cart/back/<str:token>/", cart.bring_back, name="cart_back"),
     path("cart/coupon/", cart.coupon, name="cart_coupon"),
     path("checkout/", checkout.checkout_page, name="checkout"),
     path("orders/", order.history, name="orders"),

@@ -6,6 +6,7 @@ from orders.models.event import StripeEvent
 from orders.models.gift import Gift
 from orders.models.invoice import Invoice
 from orders.models.ledger import JournalEntry, Posting
+from orders.models.left_cart import LeftCart
 from orders.models.notice import SaleNotice
 from orders.models.order import Item, Order
 from orders.models.refund import Refund
@@ -20,6 +21,7 @@ __all__ = [
     "Invoice",
     "Item",
     "JournalEntry",
+    "LeftCart",
     "Order",
     "Posting",
     "Redemption",

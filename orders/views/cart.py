@@ -10,7 +10,7 @@ from django.views.decorators.http import require_POST
 
 from cms.models import LegalSettings
 from cms.origin import same_origin_post
-from orders import coupons, standing, viewers
+from orders import coupons, reminders, standing, viewers
 from orders.cart import MOST, Cart
 from orders.forms import AddForm, CouponForm
 from orders.pricing import Quote, Refused, Wish, amount_of, can_be_bought, quote
@@ -64,6 +64,19 @@ def owned_titles(request: HttpRequest, priced: Quote) -> list[str]:
 def _last_order(request: HttpRequest) -> dict | None:
     order = viewers.last_placed(request)
     return {"order": order, "standing": standing.of(order, order.items.all())} if order else None
+
+
+@never_cache
+def bring_back(request: HttpRequest, token: str) -> HttpResponse:
+    """Put what somebody left into the cart of whoever opens the link of the mail; it says nothing of them."""
+    left = reminders.behind(token)
+    lines = reminders.lines_of(left) if left else []
+    basket = Cart(request)
+    for line in lines:
+        basket.add(Wish(line.offer.pk, line.amount, line.amount, line.offer.listing.title))
+    if not lines:
+        messages.info(request, _("What that link led to can no longer be bought."))
+    return redirect("cart")
 
 
 @same_origin_post
