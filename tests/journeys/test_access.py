@@ -39,6 +39,7 @@ FOR_ALL = {
     "search": "/search/?q=serif",
     "search, nothing found": "/search/?q=zzzzzz",
     "cart, empty": "/cart/",
+    "wish list, empty": "/wishes/",
     "sign in": "/accounts/login/",
     "sign up": "/accounts/signup/",
     "sign in by code": "/accounts/login/code/",
@@ -49,6 +50,9 @@ FOR_ALL = {
 }
 FOR_A_BUYER = {
     "library": "/library/",
+    "wish list": "/wishes/",
+    "followed stores": "/account/stores/",
+    "mails": "/account/notices/",
     "orders": "/orders/",
     "account": "/account/",
     "two-factor": "/accounts/2fa/",
