@@ -85,6 +85,33 @@ MAILS = (
         closing=letters.ALARM,
         variables=(_as_it_is("days", gettext_lazy("How many days it can be fetched")),),
     ),
+    Mail(
+        "erasure_asked",
+        gettext_lazy("Somebody asked to be erased"),
+        gettext_lazy("To that person, with the day and the way to stop it."),
+        lambda: {"url": f"{settings.SITE_URL}/account/erase/", "day": _("3 December")},
+        subject=gettext_lazy("Your account will be deleted on {{ day }} · {{ shop_name }}"),
+        heading=gettext_lazy("Your account will be deleted on {{ day }}"),
+        opening=gettext_lazy(
+            "You asked us to delete your account and everything about you. Until that day you can keep it:"
+            " sign in and press “Keep my account”."
+        ),
+        closing=letters.ALARM,
+        variables=(_as_it_is("day", gettext_lazy("When it will be done")),),
+    ),
+    Mail(
+        "erasure_done",
+        gettext_lazy("Somebody was erased"),
+        gettext_lazy("The last mail to that person."),
+        dict,
+        subject=gettext_lazy("Your account is deleted · {{ shop_name }}"),
+        heading=gettext_lazy("Your account is deleted"),
+        opening=gettext_lazy(
+            "As you asked, we have forgotten you. Orders and invoices stay without your account, as tax law"
+            " asks. Should you come back one day, you begin anew."
+        ),
+        closing=gettext_lazy("This was our last mail to this address. Thank you for having been here."),
+    ),
     _about_store(
         "seller_submit",
         gettext_lazy("Papers have arrived"),

@@ -1,10 +1,11 @@
-"""What accounts do every minute: finish exports that a worker dropped, delete those whose days are over."""
+"""What accounts do every minute: exports and erasures that are due, or that a worker dropped."""
 
-from accounts import exports
+from accounts import erasure, exports
 from cms import sweep
 
 
 def every_minute() -> str:
     """One pass; safe to run twice at once, since every step claims its row."""
-    counts = {verb.__name__: sweep.each(verb, pks) for verb, pks in exports.left_over().items()}
+    work = {**exports.left_over(), **erasure.left_over()}
+    counts = {verb.__name__: sweep.each(verb, pks) for verb, pks in work.items()}
     return ", ".join(f"{name}: {count}" for name, count in counts.items() if count) or "nothing to do"

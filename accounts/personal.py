@@ -5,14 +5,32 @@ from typing import Any
 from allauth.account.models import EmailAddress
 from allauth.mfa.models import Authenticator
 from allauth.usersessions.models import UserSession
-from django.db.models import F
+from django.db.models import F, Q
+from django.utils import timezone
 from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
+from wagtail.admin.models import EditingSession, FormState
 from wagtail.images import get_image_model
-from wagtail.models import Comment, CommentReply, ModelLogEntry, PageLogEntry
+from wagtail.models import (
+    APIToken,
+    Comment,
+    CommentReply,
+    ModelLogEntry,
+    PageLogEntry,
+    PageSubscription,
+    UploadedFile,
+)
 from wagtail.users.models import UserProfile
 
-from accounts.models import Invitation, Member, Seller, StandingMessage, User
-from cms.parts import Sheet, sheet
+from accounts import teams
+from accounts.models import DataExport, Invitation, Member, Seller, StandingMessage, User
+from accounts.roles import ADMIN, is_admin
+from cms.parts import Leaving, Sheet, sheet
+
+WAYS_IN = (
+    *(EmailAddress, Authenticator, UserProfile, APIToken),
+    *(EditingSession, FormState, PageSubscription),
+)
 
 TOLD = (
     *("accounts.User.email", "accounts.User_groups.user", "accounts.Seller.owner", "accounts.Member.user"),
@@ -32,6 +50,8 @@ UNTOLD = {
     "accounts.User_user_permissions.user": "The shop gives rights by roles; nobody has any here.",
     "account.EmailConfirmation.email_address": "A proof of an address under way, by a code.",
     "accounts.DataExport.person": "The export itself.",
+    "accounts.Erasure.person": "That the person asked to be erased, which they know.",
+    "accounts.Erasure.goodbye_to": "Kept until the last mail is sent, after which nobody is left to export.",
     "wagtailcore.Page.owner": _IN_THE_HISTORY,
     "wagtailcore.Page.locked_by": _IN_THE_HISTORY,
     "wagtailcore.Revision.user": _IN_THE_HISTORY,
@@ -121,3 +141,62 @@ def _work(person: Any) -> list[Sheet]:
         sheet("history_of_pages", _("What you did to pages"), PageLogEntry.objects.filter(**mine), **done),
         sheet("history", _("What you did to other things"), ModelLogEntry.objects.filter(**mine), **done),
     ]
+
+
+GOES = (
+    gettext_lazy("Your name, your e-mail address, your password, passkeys and second factors"),
+    gettext_lazy("Where you are signed in: every device is signed out"),
+    gettext_lazy("Your part in teams, and invitations to you"),
+)
+STAYS = (
+    gettext_lazy(
+        "What you did in the admin, if you worked there: without your name, because others build on it"
+    ),
+)
+
+
+def hindrances(person: Any) -> list[str]:
+    """The last who runs the shop cannot leave it alone."""
+    if not is_admin(person):
+        return []
+    runs = Q(is_superuser=True) | Q(groups__name=ADMIN)
+    if User.objects.filter(runs, is_active=True).exclude(pk=person.pk).exists():
+        return []
+    return [_("You are the only admin of the shop. Make somebody else admin first.")]
+
+
+def erase(leaving: Leaving) -> None:
+    """The ways in, the sessions, the parts in teams, and at last the name; a nameless row stays."""
+    person = leaving.person
+    _close_stores(person)
+    for session in UserSession.objects.filter(user=person):
+        session.end()
+    for mine in WAYS_IN:
+        mine.objects.filter(user=person).delete()
+    UploadedFile.objects.filter(uploaded_by_user=person).delete()
+    for member in Member.objects.filter(user=person).select_related("seller"):
+        teams.leave(member.seller, person)
+    Invitation.objects.filter(email__iexact=leaving.email).delete()
+    DataExport.objects.filter(person=person).update(expires_at=timezone.now(), failed_at=timezone.now())
+    _unname_history(person, leaving.pseudonym)
+    person.groups.clear()
+    person.user_permissions.clear()
+    person.set_unusable_password()
+    nameless = {"email": leaving.pseudonym, "first_name": "", "last_name": "", "password": person.password}
+    off = {"is_active": False, "is_staff": False, "is_superuser": False}
+    User.objects.filter(pk=person.pk).update(**nameless, **off, last_login=None, last_seen_date=None)
+
+
+def _close_stores(person: Any) -> None:
+    """Stores without buyers: others are a hindrance. Their pages are gone when this is called."""
+    for seller in Seller.objects.filter(owner=person).select_related("collection"):
+        get_image_model().objects.filter(collection=seller.collection).delete()
+        seller.delete()
+        if seller.collection:
+            seller.collection.delete()
+
+
+def _unname_history(person: Any, pseudonym: str) -> None:
+    """Wagtail writes down what each thing was called: the person, and their parts in teams."""
+    about = ModelLogEntry.objects.for_instance(person)
+    about.update(label=pseudonym, data={})

@@ -2,7 +2,7 @@
 
 from celery import shared_task
 
-from accounts import exports, invitations
+from accounts import erasure, exports, invitations
 from cms.mail import send_mail
 
 
@@ -28,3 +28,9 @@ def send_invitation(pk: int) -> bool:
 def make_export(pk: int) -> bool:
     """Write the file of a person's data."""
     return exports.make(pk)
+
+
+@shared_task(autoretry_for=(OSError,), retry_backoff=True, max_retries=5)
+def confirm_erasure(pk: int) -> bool:
+    """Mail that an erasure was asked for."""
+    return erasure.confirm(pk)

@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from accounts import notices, payouts, privacy, team_page, views
+from accounts import leaving, notices, payouts, privacy, team_page, views
 
 urlpatterns = [
     path("account/", views.overview, name="account"),
@@ -11,6 +11,9 @@ urlpatterns = [
     path("unsubscribe/<str:token>/", notices.unsubscribe, name="unsubscribe"),
     path("account/data/", privacy.data, name="data"),
     path("account/data/<int:pk>/", privacy.fetch, name="data_fetch"),
+    path("account/erase/", leaving.erase, name="erase"),
+    path("account/erase/keep/", leaving.keep, name="erase_keep"),
+    path("account/erase/prove/", leaving.prove, name="erase_prove"),
     path("account/payouts/", payouts.first, name="payouts"),
     path("account/payouts/<int:pk>/", payouts.details, name="payout_details"),
     path("account/invitation/<str:token>/", team_page.invitation, name="invitation"),

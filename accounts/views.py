@@ -18,6 +18,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_POST
 
+from accounts import erasure
 from accounts.factors import has_factor
 from accounts.forms import NameForm
 from accounts.roles import sellers_of
@@ -38,11 +39,13 @@ def overview(request: HttpRequest) -> HttpResponse:
 
 def _at_a_glance(request: HttpRequest) -> dict[str, Any]:
     factors = list(Authenticator.objects.filter(user=request.user).values_list("type", flat=True))
+    pending = erasure.pending_of(request.user)
     return {
         "has_app": Authenticator.Type.TOTP in factors,
         "passkeys": factors.count(Authenticator.Type.WEBAUTHN),
         "factor_missing": is_needed_by(request) and not has_factor(request.user),
         "sessions": UserSession.objects.filter(user=request.user).count(),
+        "leaves_at": pending.due_at if pending else None,
         "sellers": sellers_of(request.user),
         "may_enter": request.user.has_perm("wagtailadmin.access_admin"),
     }

@@ -5,6 +5,7 @@ from typing import Any
 from django.utils.translation import get_language
 
 from cms import notices
+from cms.erased import is_erased
 from cms.mailing import compose, declared
 from cms.models import MailText
 
@@ -13,11 +14,13 @@ def send_mail(name: str, to: str | list[str], context: dict[str, Any]) -> bool:
     """Compose the declared mail and send it; one query at most. Raises OSError when mail is down.
 
     A mail with a topic goes to each address by itself, with the way to end such mails, if it is wanted there;
-    False when nobody wants it. KeyError for a mail that no app has declared.
+    False when nobody wants it, or its person was erased. KeyError for a mail that no app has declared.
     """
     mail = declared()[name]
     texts = {} if mail.is_fixed else MailText.objects.texts_of(name, get_language() or "")
-    addresses = [to] if isinstance(to, str) else to
+    addresses = [one for one in ([to] if isinstance(to, str) else to) if not is_erased(one)]
+    if not addresses:
+        return False
     if mail.topic is None:
         compose(mail, context, texts).post(addresses)
         return True

@@ -2,6 +2,8 @@
 
 A `personal` module has `TOLD`, the columns ("orders.Order.buyer") whose rows an export holds; `UNTOLD`, the
 other columns that lead to a person, each with the reason; and `export(person)`, which gives the sheets.
+For an erasure it may have `GOES` and `STAYS`, sentences for whoever is about to leave, `hindrances(person)`,
+which says what must be done first, and `erase(leaving)`, called in the one transaction that erases.
 """
 
 import csv
@@ -17,6 +19,16 @@ from django.db.models import QuerySet
 
 from cms.discovery import modules_named
 from cms.spreadsheets import harmless
+
+
+@dataclass(frozen=True)
+class Leaving:
+    """Somebody who is being erased: the address they had, the one that takes its place, and a choice."""
+
+    person: Any
+    email: str
+    pseudonym: str
+    keeps_reviews: bool
 
 
 @dataclass(frozen=True)
@@ -66,3 +78,21 @@ def as_json(sheets: list[Sheet]) -> str:
     """{name of the sheet: rows}, for machines."""
     told = {found.name: found.rows for found in sheets}
     return json.dumps(told, cls=DjangoJSONEncoder, ensure_ascii=False, indent=1)
+
+
+def said(name: str) -> list[Any]:
+    """The sentences of all apps about what `GOES` or `STAYS`."""
+    return [sentence for part in parts() for sentence in getattr(part, name, ())]
+
+
+def hindrances_of(person: Any) -> list[str]:
+    """What must be done before the person can be erased, in sentences; empty when nothing is in the way."""
+    asked = [part.hindrances for part in parts() if hasattr(part, "hindrances")]
+    return [sentence for hindrances in asked for sentence in hindrances(person)]
+
+
+def erase(leaving: Leaving) -> None:
+    """Let each app take away what it keeps, the highest first. Call inside a transaction."""
+    for part in parts():
+        if hasattr(part, "erase"):
+            part.erase(leaving)

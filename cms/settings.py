@@ -37,6 +37,7 @@ CHECKOUT_MINUTES = env.int("CHECKOUT_MINUTES", 35)  # Stripe allows 30 minutes t
 LICENCE_SECRETS = env.list("LICENCE_SECRETS", ["only-for-a-bare-checkout-" + "x" * 40] if DEBUG else [])
 DOWNLOAD_LINK_SECONDS = env.int("DOWNLOAD_LINK_SECONDS", 300)
 EXPORT_DAYS = env.int("EXPORT_DAYS", 7)  # how long an export of a person's data can be fetched
+ERASE_AFTER_DAYS = env.int("ERASE_AFTER_DAYS", 7)  # so long somebody who asked to be erased may think again
 REQUIRE_TWO_FACTOR = env.bool("REQUIRE_TWO_FACTOR", not DEBUG)
 THEMES = ("light", "dark")
 SERVICE_WORKER = env.bool("SERVICE_WORKER", not DEBUG)  # on a developer's machine it would outlive the shop

@@ -202,6 +202,16 @@ def refunds_of(payment_intent: str) -> list[StripeRefund]:
     return [_read_refund(one.to_dict()) for one in ask(lambda: client().v1.refunds.list(params)).data]
 
 
+def forget_customer(stripe_id: str) -> bool:
+    """Delete a customer with their cards; False when there is none any more. Raises GatewayTrouble."""
+    options: Any = {"idempotency_key": f"forget-{stripe_id}"}
+    try:
+        ask(lambda: client().v1.customers.delete(stripe_id, options=options))
+    except GatewayRefusal:
+        return False
+    return True
+
+
 def verified_event(body: bytes, signature: str) -> dict[str, Any]:
     """The event in a webhook's raw body. Raises ValueError when the signature or the form is wrong."""
     try:

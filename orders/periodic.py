@@ -10,6 +10,7 @@ from django.utils import timezone
 from cms import sweep
 from orders import (
     checkout,
+    forgetting,
     gateway,
     receipts,
     reconcile,
@@ -65,6 +66,7 @@ def _of_subscriptions(before: datetime) -> dict[str, int]:
         "subscriptions stopped": _each(
             subscriptions.stop, _numbers(plans.to_stop().filter(stop_asked_at__lt=before))
         ),
+        "customers forgotten": _each(forgetting.forget_customer, _numbers(plans.to_forget())),
         "last calls": subscriptions.write_last_calls(now),
         "notices": _each(receipts.send_notice, _numbers(unsent.filter(created_at__lt=before))),
     }

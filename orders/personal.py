@@ -3,11 +3,15 @@
 from typing import Any
 
 from django.db.models import Q
+from django.utils import timezone
 from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
 
+from cms.erased import DOMAIN
 from cms.money import major
-from cms.parts import Sheet, sheet
-from orders.models import Gift, Invoice, Item, LeftCart, Order, Redemption, Refund
+from cms.parts import Leaving, Sheet, sheet
+from orders import forgetting, subscribing
+from orders.models import Coupon, Gift, Invoice, Item, LeftCart, Order, Redemption, Refund, Subscription
 
 TOLD = (
     *("orders.Order.buyer", "orders.Order.email", "orders.Redemption.buyer", "orders.Redemption.who"),
@@ -32,6 +36,7 @@ def export(person: Any) -> list[Sheet]:
     to = {"name": "buyer_name", "address": "buyer_address", "tax_number": "buyer_tax_id"}
     return [
         _orders(person),
+        _subscriptions(person),
         _in_major_units(
             *("items", _("What was in your orders"), items),
             **{"order": "order__number", "title": "title", "offer": "offer_name", "seller": "seller_name"},
@@ -69,6 +74,15 @@ def _orders(person: Any) -> Sheet:
     )
 
 
+def _subscriptions(person: Any) -> Sheet:
+    return _in_major_units(
+        *("subscriptions", _("Your subscriptions"), Subscription.objects.bought_by(person).order_by("pk")),
+        **{"title": "title", "plan": "offer_name", "currency": "currency", "amount": "amount"},
+        **{"each": "interval", "state": "state", "since": "started_at", "paid_until": "paid_until"},
+        **{"card": "card", "why": "why", "words": "words", "ended": "ended_at"},
+    )
+
+
 def _gifts(person: Any) -> list[Sheet]:
     """Those given, and those received; whoever gave one is told by the name they chose to be shown."""
     given = Gift.objects.filter(order__buyer=person.pk).order_by("pk")
@@ -87,3 +101,48 @@ def _in_major_units(name: str, title: str, rows: Any, /, **columns: str) -> Shee
     for row in found.rows:
         row.update({key: major(row[key], row["currency"]) for key in AMOUNTS if key in row})
     return found
+
+
+GOES = (
+    gettext_lazy("Your address and company in orders, and which coupons you used"),
+    gettext_lazy("Your subscriptions: they end at once, also in the middle of a period you have paid"),
+)
+STAYS = (
+    gettext_lazy("Your orders and what they cost, without your name: the books must add up"),
+    gettext_lazy("Invoices as they were issued, with the name on them: tax law asks to keep them"),
+    gettext_lazy("What the payment provider keeps by itself, under its own rules"),
+    gettext_lazy("Gifts you gave: whoever has the link may still redeem it"),
+)
+
+
+def hindrances(person: Any) -> list[str]:
+    """Money under way has to arrive first."""
+    mine = Order.objects.filter(buyer=person.pk)
+    back = Refund.objects.filter(item__order__buyer=person.pk, state=Refund.State.ASKED)
+    if mine.placed().exists() or mine.owed_back().exists() or back.exists():
+        return [_("A payment or a refund of yours is under way. Come back when it has arrived.")]
+    return []
+
+
+def erase(leaving: Leaving) -> None:
+    """Amounts, countries and days stay; who it was does not. The ledger names nobody and is not touched."""
+    mine = Order.objects.filter(buyer=leaving.person)
+    forgetting.forget_payments(mine)
+    for redemption in Redemption.objects.filter(buyer=leaving.person):
+        nobody = f"order-{redemption.order_id}@{DOMAIN}"  # of each order by itself: uses are counted by it
+        Redemption.objects.filter(pk=redemption.pk).update(who=nobody)
+    Gift.objects.filter(order__in=mine).update(giver_name=_("Somebody"))
+    Gift.objects.filter(recipient__iexact=leaving.email).update(recipient="")
+    Coupon.objects.filter(seller__owner=leaving.person).delete()  # of a store without buyers
+    emptied = {"business_name": "", "tax_id": "", "session_url": ""}
+    LeftCart.objects.filter(Q(person=leaving.person) | Q(email__iexact=leaving.email)).delete()
+    _end_subscriptions(leaving)
+    mine.update(**emptied, email=leaving.pseudonym, is_guest=False)
+
+
+def _end_subscriptions(leaving: Leaving) -> None:
+    """No more payments; the heartbeat ends them at Stripe and then has their customer deleted there."""
+    mine = Subscription.objects.bought_by(leaving.person)
+    for plan in mine.running():
+        subscribing.ask_to_stop(plan.pk, Subscription.Why.OTHER)
+    mine.update(forget_asked_at=timezone.now())

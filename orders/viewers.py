@@ -7,6 +7,7 @@ from django.core import signing
 from django.http import HttpRequest
 from django.utils import timezone
 
+from cms.erased import is_erased
 from orders.models import Order, Subscription
 from products import passes
 
@@ -36,7 +37,12 @@ class Viewer:
 
 
 def of(request: HttpRequest, order: Order) -> Viewer:
-    """How this browser stands to the order. A guest's address opens the goods for thirty days."""
+    """How this browser stands to the order. A guest's address opens the goods for thirty days.
+
+    Who was erased is no browser's owner any more, whatever its session remembers.
+    """
+    if is_erased(order.email):
+        return Viewer(is_owner=False, has_placed_it=False, has_guest_key=False)
     return Viewer(
         is_owner=request.user.is_authenticated and order.buyer_id == request.user.pk,
         has_placed_it=order.pk in request.session.get(KEY, []),

@@ -13,7 +13,7 @@ from djstripe.models import Event
 from djstripe.models import Refund as MirroredRefund
 
 from cms.queue import soon
-from orders import bills, checkout, gateway, refunds, subscriptions
+from orders import bills, checkout, forgetting, gateway, refunds, subscriptions
 from orders.models import Order, StripeEvent
 from orders.models.event import MOST_ATTEMPTS
 
@@ -61,6 +61,7 @@ def handle(pk: int) -> bool:
     try:
         Event.process(row.payload)
         is_ours = _apply(row.payload)
+        forgetting.forget_late(row.payload["data"]["object"])
     except Exception as error:
         log.exception("webhook.failed", extra={"event": row.event_id})
         return _put_off(row, f"{type(error).__name__}: {error}")

@@ -9,11 +9,12 @@ from accounts.models.people import (
     StandingMessage,
     User,
 )
-from accounts.models.privacy import DataExport
+from accounts.models.privacy import DataExport, Erasure
 
 __all__ = [
     "ActiveDay",
     "DataExport",
+    "Erasure",
     "Invitation",
     "Member",
     "Seller",

@@ -11,6 +11,7 @@ from django.utils.translation import gettext_lazy as _
 
 from accounts import abilities
 from accounts.managers import UserManager
+from cms.erased import is_erased
 
 
 class User(AbstractUser):  # type: ignore[django-manager-missing]  # polymorphic rows bring their own
@@ -34,6 +35,10 @@ class User(AbstractUser):  # type: ignore[django-manager-missing]  # polymorphic
 
     def __str__(self) -> str:
         return self.get_full_name() or self.email
+
+    def get_full_name(self) -> str:
+        """Also what Wagtail writes beside what somebody did; a person who was erased has no name."""
+        return str(_("Deleted account")) if is_erased(self.email) else super().get_full_name()
 
     def save(self, *args: object, **kwargs: object) -> None:
         self.email = self.email.strip().lower()

@@ -1,6 +1,7 @@
 """What a person asked to be done with their data."""
 
 import secrets
+from datetime import datetime
 from typing import Any
 
 from django.core.files.storage import storages
@@ -70,3 +71,41 @@ class DataExport(models.Model):
     @property
     def is_ready(self) -> bool:
         return self.expires_at is not None and self.expires_at > timezone.now()
+
+
+class ErasureQuerySet(models.QuerySet["Erasure"]):
+    """Adjectives for erasures."""
+
+    def pending(self) -> "ErasureQuerySet":
+        return self.filter(cancelled_at=None, done_at=None)
+
+    def due(self, now: datetime) -> "ErasureQuerySet":
+        return self.pending().filter(due_at__lte=now)
+
+
+class Erasure(models.Model):
+    """A person asked to be forgotten: done when some days are over, unless they think better of it."""
+
+    person = models.ForeignKey(User, on_delete=models.CASCADE, related_name="+")
+    keeps_reviews = models.BooleanField(help_text="Without the name; else they are deleted.")
+    asked_at = models.DateTimeField(auto_now_add=True)
+    due_at = models.DateTimeField()
+    told_at = models.DateTimeField(null=True)
+    cancelled_at = models.DateTimeField(null=True)
+    done_at = models.DateTimeField(null=True)
+    goodbye_to = models.EmailField(blank=True, help_text="Emptied when the last mail is sent.")
+
+    class Meta:
+        verbose_name = _("erasure of an account")
+        verbose_name_plural = _("erasures of accounts")
+        ordering = ["-pk"]
+        constraints = [
+            models.UniqueConstraint(
+                fields=["person"], condition=Q(cancelled_at=None, done_at=None), name="one_erasure_under_way"
+            )
+        ]
+
+    objects = ErasureQuerySet.as_manager()
+
+    def __str__(self) -> str:
+        return f"{self.pk}"

@@ -46,6 +46,11 @@ class SubscriptionQuerySet(models.QuerySet["Subscription"]):
         """It must end at Stripe at once, and has not been seen to end yet."""
         return self.exclude(stop_asked_at=None).exclude(stripe_id="").filter(ended_at=None)
 
+    def to_forget(self) -> "SubscriptionQuerySet":
+        """Over, or never begun, and Stripe still knows the customer of somebody who was erased."""
+        asked = self.filter(forget_asked_at__isnull=False)
+        return asked.filter(Q(stripe_id="") | Q(ended_at__isnull=False))
+
     def bought_by(self, person: Any) -> "SubscriptionQuerySet":
         return self.filter(entitlement__holder_id=person.pk)
 
@@ -103,6 +108,9 @@ class Subscription(models.Model):
     past_due_at = models.DateTimeField(_("payment failed"), null=True)
     stop_asked_at = models.DateTimeField(null=True, editable=False)
     ended_at = models.DateTimeField(_("ended"), null=True)
+    forget_asked_at = models.DateTimeField(
+        null=True, editable=False, help_text="Its buyer was erased: the customer at Stripe must go, too."
+    )
     # Counts what was taken over from Stripe: whoever read before another wrote, reads again.
     version = models.PositiveIntegerField(default=0, editable=False)
 
@@ -113,6 +121,9 @@ class Subscription(models.Model):
         indexes = [
             models.Index(fields=["seller", "-created_at"], name="subscriptions_of_seller"),
             models.Index(fields=["paid_until"], name="subscriptions_running", condition=Q(ended_at=None)),
+            models.Index(
+                fields=["id"], name="customers_to_forget", condition=Q(forget_asked_at__isnull=False)
+            ),
         ]
         constraints = [
             models.UniqueConstraint(

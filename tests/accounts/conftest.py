@@ -65,3 +65,18 @@ def recovery_code(user):
 def code_in(message):
     """The code that a mail carries."""
     return re.search(r"^ {4}(\S+)$", message.body, re.MULTILINE).group(1)
+
+
+@pytest.fixture
+def commits(django_capture_on_commit_callbacks):
+    return django_capture_on_commit_callbacks
+
+
+@pytest.fixture
+def proved(client, bob):
+    """Bob's browser, in which he typed his password once more just now."""
+    bob.first_name, bob.last_name = "Bobrik", "Quillfeather"
+    bob.save()
+    sign_in(client, bob)
+    client.post("/accounts/reauthenticate/", {"password": PASSWORD})
+    return client

@@ -48,6 +48,7 @@ def shop(tmp_path_factory):
         "DJANGO_SETTINGS_MODULE": "cms.settings",
         "REQUIRE_TWO_FACTOR": "0",
         "SERVICE_WORKER": "1",
+        "ERASE_AFTER_DAYS": "0",  # with the next minute but one, so that a journey sees the end of it
     }
     said = (folder / "said.log").open("w")
     command = [sys.executable, "manage.py", "demo"]
