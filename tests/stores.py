@@ -13,9 +13,12 @@ from wagtail.models import Comment, CommentReply, Workflow
 from orders.models import Coupon, Item, Order, Refund, Suggestion
 from products.delivery import grant
 from products.kinds.download.models import Download
+from products.kinds.software import activating
+from products.kinds.software.models import Software
 from products.models import GalleryImage, Offer, Policy, Review, Storefront
 from products.storefronts import open_store
 from tests.conftest import person, publish_download
+from tests.products.programs import licence_of, publish_program, release
 
 
 @dataclass
@@ -44,6 +47,7 @@ def furnish(owner: Any, word: str) -> Store:
     buyer = person(f"{word}-buyer@example.com", "buyer")
     order = _sale(listing, buyer, word)
     review = Review.objects.create(listing=listing, author=buyer, stars=4, text=word, author_name=word)
+    _program(page, buyer, word)
     Coupon.objects.create(seller=page.seller, code=f"{word}26", basis_points=1000)
     Suggestion.objects.create(seller=page.seller, listing=listing, offer=draft_offer(draft), words=word)
     Policy(name=word, summary=word, text=f"<p>{word}</p>", seller=page.seller).put_down(by=owner)
@@ -132,9 +136,18 @@ def _sale(listing: Download, buyer: Any, word: str) -> Order:
     return order
 
 
+def _program(page: Storefront, buyer: Any, word: str) -> None:
+    """Software with a release, and a licence with a device."""
+    row = release("1.0.0", notes=word)
+    program = publish_program(page, row, title=f"{word} tool", summary=f"{word} " * 8)
+    held = licence_of(buyer, program)
+    activating.activate(held.pk, word, word, version="1.0.0")
+
+
 def _keys(store: Store) -> dict[str, list[Any]]:
     """Keys of the seller's things by what an address calls them; "any" holds all."""
-    pages = [store.page.pk, store.listing.pk, store.draft.pk]
+    program = Software.objects.child_of(store.page).get()
+    pages = [store.page.pk, store.listing.pk, store.draft.pk, program.pk]
     state = store.draft.current_workflow_state
     revisions = [page.latest_revision.pk for page in (store.listing, store.draft)]
     item = store.order.items.get()
@@ -151,6 +164,8 @@ def _keys(store: Store) -> dict[str, list[Any]]:
     others = [store.order.pk, item.pk, item.entitlement_id, store.review.pk, store.owner.pk]
     others += store.page.seller.coupons.values_list("pk", flat=True)
     others += store.page.seller.suggestions.values_list("pk", flat=True)
+    others += program.entitlements.values_list("pk", flat=True)
+    others += program.releases.values_list("pk", flat=True)
     others += [store.page.seller_id, store.page.seller.collection_id]
     keys["any"] = sorted({key for found in keys.values() for key in found} | set(others))
     return keys

@@ -8,7 +8,7 @@ from contextlib import AbstractContextManager
 
 from django.conf import settings
 
-from home.demo import desk, pages, people, publishing, sales, shelves, stores, wishes
+from home.demo import desk, pages, people, programs, publishing, sales, shelves, stores, wishes
 from home.models import HomePage
 
 Step = Callable[[str], AbstractContextManager[None]]
@@ -29,12 +29,15 @@ def build(step: Step) -> None:
         stores.open_all()
     with step("Listings, with covers and files"):
         publishing.publish_all()
+    with step("Software, with releases"):
+        programs.publish_all()
     with step("Work for the moderator"):
         desk.lay_out()
     with step("Terms of sale, and other things to read"):
         pages.lay_down()
     with step("Orders and reviews"):
         sales.sell()
+        programs.use()
     with step("Wishes, and who follows whom"):
         wishes.dream()
     with step("Front page and shelves"):

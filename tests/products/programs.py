@@ -29,7 +29,7 @@ def release(version="1.0.0", *platforms, **said):
 def publish_program(store, *releases, offers=(), **said):
     """Put a program on sale, three devices for 39.00 EUR unless `offers` say otherwise."""
     facts = {"summary": "Keeps the tides of every harbour on your own computer, offline."}
-    page = Software(title=TITLE, live=False, **{**facts, **said})
+    page = Software(**{"title": TITLE, "live": False, **facts, **said})
     page.offers = list(offers) or [Offer(name="Personal", price=3900, quota=3)]
     page.releases = list(releases) or [release(notes="- Tides of the North Sea.")]
     store.add_child(instance=page)

@@ -25,7 +25,10 @@ def held(bob, program):
 
 def pool(program, *texts):
     for text in texts:
-        kept = {"key_hash": safekeeping.hash_of(keys.plain(text)), "sealed": safekeeping.seal(text)}
+        kept = {
+            "key_hash": safekeeping.hash_of(keys.named(text, program.pk)),
+            "sealed": safekeeping.seal(text),
+        }
         PoolKey.objects.create(software=program, **kept)
 
 

@@ -51,7 +51,7 @@ def test_twenty_buyers_and_five_keys_of_the_sellers_own(store):
     program = publish_program(store, keys_from="imported")
     for number in range(5):
         key = f"OLD-{number}"
-        kept = {"key_hash": safekeeping.hash_of(keys.plain(key)), "sealed": safekeeping.seal(key)}
+        kept = {"key_hash": safekeeping.hash_of(keys.named(key, program.pk)), "sealed": safekeeping.seal(key)}
         PoolKey.objects.create(software=program, **kept)
     buyers = [person(f"buyer{number}@example.com") for number in range(20)]
     offer = program.offers.get()

@@ -83,7 +83,7 @@ def check(asked: Asked, now: datetime | None = None) -> Verdict:
 
 def find(asked: Asked) -> Row | None:
     """The licence behind a key of this product, with what is known of the device. Raises Mistyped."""
-    return _facts_of(_by_key(asked.product, keys.plain(asked.key)), asked).first()
+    return _facts_of(_by_key(asked.product, keys.named(asked.key, asked.product)), asked).first()
 
 
 def standing(row: Row, now: datetime) -> Code:
@@ -97,9 +97,9 @@ def standing(row: Row, now: datetime) -> Code:
     return Code.SUSPENDED if row["suspended_at"] else Code.VALID
 
 
-def _by_key(product: int, plain: str) -> QuerySet:
+def _by_key(product: int, named: str) -> QuerySet:
     known = Licence.objects.non_polymorphic().filter(listing_id=product)
-    return known.filter(key_hash__in=safekeeping.hashes_of(plain)).order_by()
+    return known.filter(key_hash__in=safekeeping.hashes_of(named)).order_by()
 
 
 def _facts_of(rows: QuerySet, asked: Asked) -> QuerySet:

@@ -64,7 +64,7 @@ class ReleasesPanel(InlinePanel):
             "label": _("release"),
             "help_text": _(
                 "Add a row for each version and submit the listing: buyers get it once it is approved. "
-                "To take one back at once, withdraw it in “Releases” on the list of licences."
+                "To take one back at once, withdraw it under “Customers”, “Releases”."
             ),
         }
         super().__init__(**{**defaults, **kwargs})

@@ -47,6 +47,14 @@ def plain(typed: str) -> str:
     return symbols
 
 
+def named(typed: str, product: int) -> str:
+    """What is hashed of a key. Raises Mistyped.
+
+    An imported one belongs to its product: two sellers may bring the same, and neither learns of it.
+    """
+    return plain(typed) if looks_like_ours(typed) else f"{product} {plain(typed)}"
+
+
 def looks_like_ours(typed: str) -> bool:
     """Whether a key has the shape of those that the shop cuts."""
     return _OURS.fullmatch(typed.strip().upper()) is not None

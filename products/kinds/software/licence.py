@@ -107,7 +107,7 @@ class Licence(Entitlement):
         return bool(mine.update(suspended_at=None, suspended_because=""))
 
     def _take_key(self, key: str) -> None:
-        self.key_hash = safekeeping.hash_of(keys.plain(key))
+        self.key_hash = safekeeping.hash_of(keys.named(key, self.listing_id))
         self.key_sealed, self.key_hint = safekeeping.seal(key), keys.hint(key)
         self.mark, self.issued_at = secrets.token_urlsafe(16), timezone.now()
         names = ["key_hash", "key_sealed", "key_hint", "mark", "issued_at", "updates_until", "seats_taken"]

@@ -102,7 +102,8 @@ class Software(Listing):
         if not history:
             return [self.requirements] if self.requirements else []
         names = {file.get_platform_display() for release in history for file in release.files.all()}
-        version = gettext("Version %(version)s") % {"version": history[0].version}
+        newest = next(one for one in history if one.is_newest)
+        version = gettext("Version %(version)s") % {"version": newest.version}
         return [line for line in (", ".join(sorted(map(str, names))), version, self.requirements) if line]
 
     def problems(self) -> list[Lack]:

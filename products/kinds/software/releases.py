@@ -3,7 +3,7 @@
 import secrets
 from collections.abc import Iterable
 from pathlib import PurePath
-from typing import Any
+from typing import Any, ClassVar
 
 from django.core.exceptions import ValidationError
 from django.core.files.base import ContentFile
@@ -35,7 +35,7 @@ def check_version(text: str) -> None:
         raise ValidationError(_("Write it as three numbers, such as 2.0.0 or 2.1.0-beta.1."))
 
 
-class ReleaseQuerySet(models.QuerySet):
+class ReleaseQuerySet(models.QuerySet["Release"]):
     """Adjectives for many releases."""
 
     def on_sale(self) -> "ReleaseQuerySet":
@@ -81,7 +81,9 @@ class Release(ClusterableModel, Orderable):
     withdrawn_at = models.DateTimeField(null=True, editable=False)
     announced_at = models.DateTimeField(null=True, editable=False)
 
-    objects = ReleaseQuerySet.as_manager()
+    is_newest = False  # what `newest_first` found out
+
+    objects: ClassVar[Any] = ReleaseQuerySet.as_manager()
 
     class Meta(Orderable.Meta):
         verbose_name = _("release")
@@ -195,8 +197,15 @@ def _is_held(release_id: int | None) -> bool:
 
 
 def newest_first(releases: Iterable[Release]) -> list[Release]:
-    """Sorted by version, not by date: 1.9.1 may come after 2.0.0 and is still older."""
-    return sorted(releases, key=lambda release: release.order, reverse=True)
+    """Sorted by version, not by date: 1.9.1 may come after 2.0.0 and is still older.
+
+    The one that most people want is `is_newest`: the first stable one, or the first if there is none.
+    """
+    found = sorted(releases, key=lambda release: release.order, reverse=True)
+    stable = (one for one in found if one.channel == Release.Channel.STABLE)
+    for newest in [next(stable, *found[:1])] if found else []:
+        newest.is_newest = True
+    return found
 
 
 def approve(listing_id: int) -> None:

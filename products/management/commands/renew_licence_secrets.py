@@ -16,16 +16,18 @@ class Command(BaseCommand):
 
     def handle(self, *args: Any, **options: Any) -> None:
         """Read with any secret, write with the first."""
-        sold = Licence.objects.non_polymorphic().exclude(key_hash=None).order_by("pk")
-        done = sum(_renewed(Licence, pk, "key_sealed") for pk in sold.values_list("pk", flat=True).iterator())
-        pool = PoolKey.objects.order_by("pk").values_list("pk", flat=True)
-        done += sum(_renewed(PoolKey, pk, "sealed") for pk in pool.iterator())
+        done = _renew(Licence.objects.non_polymorphic().exclude(key_hash=None), "listing_id", "key_sealed")
+        done += _renew(PoolKey.objects.all(), "software_id", "sealed")
         self.stdout.write(f"{done} keys lie under the first secret.")
 
 
-def _renewed(model: Any, pk: int, sealed: str) -> bool:
-    with transaction.atomic():
-        row = model.objects.select_for_update(of=("self",)).filter(pk=pk).values(sealed).get()
-        key = safekeeping.unseal(row[sealed])
-        said = {"key_hash": safekeeping.hash_of(keys.plain(key)), sealed: safekeeping.seal(key)}
-        return bool(model.objects.filter(pk=pk).update(**said))
+def _renew(rows: Any, product: str, sealed: str) -> int:
+    """Each row in a transaction of its own; how many."""
+    done = 0
+    for pk in rows.order_by("pk").values_list("pk", flat=True).iterator():
+        with transaction.atomic():
+            row = rows.select_for_update(of=("self",)).filter(pk=pk).values(product, sealed).get()
+            key = safekeeping.unseal(row[sealed])
+            hashed = safekeeping.hash_of(keys.named(key, row[product]))
+            done += rows.filter(pk=pk).update(**{"key_hash": hashed, sealed: safekeeping.seal(key)})
+    return done
