@@ -1,7 +1,6 @@
 """Put the demo's goods on their stores' pages: words, prices, pictures and files."""
 
 from collections.abc import Iterator
-from datetime import timedelta
 from typing import Any
 
 from django.core.files.base import ContentFile
@@ -9,6 +8,7 @@ from django.db import transaction
 from django.utils import timezone
 
 from home.demo import goods, pictures, policies, stores, wares
+from home.demo.days import days_ago
 from home.demo.goods import Good, Shop
 from products import card_pictures
 from products.files import uploads
@@ -24,7 +24,8 @@ def publish_all() -> None:
     for shop, good in everything():
         store = stores.find(shop)
         if store and not Download.objects.child_of(store).filter(slug=good.slug).exists():
-            with transaction.atomic():
+            # Its files went on sale that day, too: what was bought since is not "updated".
+            with transaction.atomic(), days_ago(good.days):
                 page = write(store, good)
                 if good.state in ON_SALE:
                     page.get_latest_revision().publish()
@@ -49,7 +50,7 @@ def write(store: Storefront, good: Good) -> Download:
         owner=store.owner,
         live=False,
         **policies.of(store),
-        first_published_at=timezone.now() - timedelta(days=good.days) if good.state in ON_SALE else None,
+        first_published_at=timezone.now() if good.state in ON_SALE else None,
     )
     if good.cover:
         page.cover = pictures.keep(store, f"{good.title}, cover", good.art, good.seed)

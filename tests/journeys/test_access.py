@@ -175,7 +175,7 @@ def test_a_keyboard_is_enough_to_buy(visit):
     tab_to(page, page.locator("#buy-cta"))
     page.keyboard.press("Enter")
     page.wait_for_url("**/checkout/")
-    tab_to(page, page.get_by_label("E-mail address"))
+    tab_to(page, page.get_by_label("E-mail address", exact=True))
     page.keyboard.type("keys@example.com")
     tab_to(page, page.get_by_label("Country"))
     page.keyboard.type("Germany")
