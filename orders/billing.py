@@ -1,8 +1,11 @@
 """What we ask of Stripe Billing: how a subscription stands, its bills, its end."""
 
+from datetime import datetime
 from typing import Any
 
-from orders.bills import Bill, Plan, read_bill, read_plan
+from django.conf import settings
+
+from orders.bills import Bill, Plan, moment, read_bill, read_plan
 from orders.gateway import ask, client
 from orders.models import Subscription
 
@@ -24,6 +27,47 @@ def end_with_period(subscription: Subscription, *, is_ending: bool) -> None:
     """Let it run out when its period ends, or take that back. Raises GatewayTrouble."""
     params: Any = {"cancel_at_period_end": is_ending}
     _change(subscription, params, f"{'cancel' if is_ending else 'resume'}-{subscription.version}")
+
+
+def open_card_page(subscription: Subscription) -> str:
+    """The address of a page of Stripe's on which another card is given. Raises GatewayTrouble."""
+    address = settings.SITE_URL + subscription.get_absolute_url()
+    params: Any = {
+        "mode": "setup",
+        "customer": subscription.stripe_customer,
+        "currency": subscription.currency.lower(),
+        "payment_method_types": ["card"],
+        "metadata": {"subscription": str(subscription.pk)},
+        "success_url": address + "card/?session_id={CHECKOUT_SESSION_ID}",
+        "cancel_url": address,
+    }
+    options: Any = {"idempotency_key": f"subscription-{subscription.pk}-card-{subscription.version}"}
+    return str(ask(lambda: client().v1.checkout.sessions.create(params, options)).url)
+
+
+def saved_card(subscription: Subscription, session_id: str) -> tuple[str, datetime | None]:
+    """The card saved on a page of this subscription, and when that was opened. Raises GatewayTrouble.
+
+    "" when none was saved there, or the page is another subscription's.
+    """
+    params: Any = {"expand": ["setup_intent"]}
+    body = ask(lambda: client().v1.checkout.sessions.retrieve(session_id, params)).to_dict()
+    is_theirs = (body.get("metadata") or {}).get("subscription") == str(subscription.pk)
+    setup = body.get("setup_intent") or {}
+    is_done = is_theirs and body["status"] == "complete"
+    return (setup.get("payment_method") or "") if is_done else "", moment(body["created"])
+
+
+def use_card(subscription: Subscription, method: str) -> None:
+    """Let a saved card pay from now on. Raises GatewayTrouble."""
+    _change(subscription, {"default_payment_method": method}, f"use-{method}")
+
+
+def collect(bill: Bill, method: str) -> None:
+    """Try to take an open bill from a card now. Raises GatewayTrouble, also when it is declined."""
+    params: Any = {"payment_method": method}
+    options: Any = {"idempotency_key": f"collect-{bill.id}-{method}"}
+    ask(lambda: client().v1.invoices.pay(bill.id, params, options))
 
 
 def stop(stripe_id: str) -> bool:

@@ -227,6 +227,32 @@ def resume(subscription: Subscription) -> None:
     follow(subscription)
 
 
+def take_card(subscription: Subscription, session_id: str) -> bool:
+    """Let the card that was given on a page of Stripe's pay from now on, and what is owed at once.
+
+    False when no card was saved there for this subscription. Safe to repeat, and an older page never
+    takes the place of a newer one. Raises GatewayTrouble.
+    """
+    method, opened_at = billing.saved_card(subscription, session_id)
+    if not method or opened_at is None:
+        return False
+    subscription.refresh_from_db()
+    if subscription.card_given_at is None or subscription.card_given_at < opened_at:
+        billing.use_card(subscription, method)
+        for bill in billing.bills_of(subscription.stripe_id):
+            if bill.status == "open":
+                _collect(bill, method)
+        Subscription.objects.filter(pk=subscription.pk).update(card_given_at=opened_at)
+    return follow(subscription)
+
+
+def _collect(bill: Bill, method: str) -> None:
+    try:
+        billing.collect(bill, method)
+    except GatewayTrouble:  # declined again: Stripe has told us, and tries once more by itself
+        log.warning("subscription.not_collected", extra={"bill": bill.id}, exc_info=True)
+
+
 def _refuse_unless_running(subscription: Subscription) -> None:
     subscription.refresh_from_db()
     if not subscription.is_running or subscription.stop_asked_at:

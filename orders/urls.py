@@ -27,6 +27,7 @@ urlpatterns = [
     path("orders/<str:token>/accepted/<str:which>/", as_sold.terms, name="order_accepted"),
     path("subscriptions/<int:pk>/", subscription.page, name="subscription"),
     path("subscriptions/<int:pk>/cancel/", subscription.cancel, name="subscription_cancel"),
+    path("subscriptions/<int:pk>/card/", subscription.card, name="subscription_card"),
     path("subscriptions/<int:pk>/resume/", subscription.resume, name="subscription_resume"),
     path("stripe/webhook/", webhooks.receive, name="stripe_webhook"),
 ]

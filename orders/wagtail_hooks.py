@@ -23,9 +23,10 @@ from orders.admin.lists import EventViewSet, RefundViewSet
 from orders.admin.mirror import StripeMirror
 from orders.admin.money_reports import REPORTS
 from orders.admin.orders import OrderViewSet
+from orders.admin.subscriber_report import Subscribers
 from orders.admin.suggestions import SuggestionViewSet, editor_buttons
 
-ALL_REPORTS: tuple[type[Report], ...] = (*REPORTS, CouponsUsed, AgeingListings)
+ALL_REPORTS: tuple[type[Report], ...] = (*REPORTS, Subscribers, CouponsUsed, AgeingListings)
 
 modeladmin_register(StripeMirror)
 hooks.register("before_delete_page", keeping.refuse_deletion)

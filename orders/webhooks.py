@@ -14,7 +14,7 @@ from djstripe.models import Refund as MirroredRefund
 
 from cms.queue import soon
 from orders import bills, checkout, forgetting, gateway, refunds, subscriptions
-from orders.models import Order, StripeEvent
+from orders.models import Order, StripeEvent, Subscription
 from orders.models.event import MOST_ATTEMPTS
 
 log = logging.getLogger(__name__)
@@ -92,10 +92,21 @@ def _is_strange(subject: dict[str, Any]) -> bool:
 
 
 def _on_session(subject: dict[str, Any]) -> bool:
+    if subject.get("mode") == "setup":
+        return _on_card(subject)
     order = _order_of(subject)
     if order is None:
         return False
     checkout.settle(order, subject["id"])
+    return True
+
+
+def _on_card(subject: dict[str, Any]) -> bool:
+    """Another card for a subscription; an unfinished or strange page is nothing to us."""
+    number = (subject.get("metadata") or {}).get("subscription", "")
+    found = Subscription.objects.running().filter(pk=int(number)).first() if number.isdecimal() else None
+    if found:
+        subscriptions.take_card(found, subject["id"])
     return True
 
 

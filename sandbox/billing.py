@@ -2,10 +2,12 @@
 
 from typing import Any
 
-from sandbox import clock, events, listing, payments, periods, store
+from sandbox import clock, context, events, listing, payments, periods, store
 from sandbox.errors import Declined
+from sandbox.models import StoredObject
 from sandbox.payments import Confirmation
 from sandbox.resources import invoices, payment_intents, plans
+from sandbox.resources.payment_methods import resolve
 
 RETRY_SECONDS = 3 * 24 * 3600
 RETRIES = 3
@@ -87,6 +89,31 @@ def renew(subscription: dict, notes: dict) -> None:
         settle(subscription, bill(subscription, "subscription_cycle"), 0)
 
 
+def step(subscription: dict) -> None:
+    """Let the end of the period, or the next attempt to collect, come now: time that somebody waits for."""
+    row = StoredObject.objects.get(key=subscription["id"], account=context.current().account)
+    if row.due_at is not None:
+        store.save(subscription, due_at=None)
+        renew(subscription, row.notes)
+
+
+def pay(invoice: dict, method: str = "") -> dict:
+    """Collect an open invoice of a subscription now, by its own method unless another is named.
+
+    Raises Declined.
+    """
+    details = invoice["parent"]["subscription_details"]
+    subscription = store.get("subscription", details["subscription"], is_locked=True)
+    usual = subscription["default_payment_method"]
+    subscription["default_payment_method"] = resolve(method)["id"] if method else usual
+    is_paid = collect(subscription, invoice)
+    subscription["default_payment_method"] = usual
+    conclude(subscription, store.notes(subscription["id"]).get("attempts", 0), is_paid=is_paid)
+    if invoice["status"] != "paid":
+        raise Declined("Your card was declined.", "card_declined", "generic_decline")
+    return invoice
+
+
 def retry(subscription: dict, notes: dict) -> None:
     """Try to collect a failed renewal once more; after some attempts the subscription ends."""
     attempts = notes.get("attempts", 0)
@@ -98,8 +125,12 @@ def retry(subscription: dict, notes: dict) -> None:
 
 def settle(subscription: dict, invoice: dict, attempts: int) -> None:
     """Collect for a period and set the state that follows from it."""
+    conclude(subscription, attempts, is_paid=collect(subscription, invoice))
+
+
+def conclude(subscription: dict, attempts: int, *, is_paid: bool) -> None:
+    """The state and the next step that follow from an attempt to collect."""
     before = {"status": subscription["status"]}
-    is_paid = collect(subscription, invoice)
     subscription["status"] = "active" if is_paid else "past_due"
     period_end = subscription["items"]["data"][0]["current_period_end"]
     due_at = period_end if is_paid else clock.now() + RETRY_SECONDS

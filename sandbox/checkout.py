@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from sandbox import billing, cards, clock, events, payments, reckoning, store
 from sandbox.errors import Refused
 from sandbox.payments import Confirmation
-from sandbox.resources import invoices, payment_intents
+from sandbox.resources import invoices, payment_intents, setup_intents
 from sandbox.resources.payment_methods import attach, new_bank_debit, new_card
 
 
@@ -52,6 +52,13 @@ def pay_by_bank(session: dict, payer: Payer, *, succeeds: bool) -> dict:
     store.save(intent, due_at=None)
     complete(session, payer, "unpaid", due_at=due_at)
     return intent
+
+
+def save_card(session: dict, card: cards.Card, payer: Payer) -> dict:
+    """Keep a card for later payments of the session's customer. Refused for cards that want 3-D Secure."""
+    setup = store.get("setup_intent", session["setup_intent"], is_locked=True)
+    setup_intents.save_card(setup, new_card(card, payer.billing()))
+    return complete(session, payer, "no_payment_required")
 
 
 def take_for_free(session: dict, payer: Payer) -> dict:

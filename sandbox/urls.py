@@ -10,5 +10,6 @@ urlpatterns = [
     path("pay/<str:key>/", views.checkout_page, name="checkout"),
     path("pay/<str:key>/promotion/", views.promotion, name="promotion"),
     path("authenticate/<str:key>/", views.authenticate, name="authenticate"),
+    path("subscriptions/<str:key>/", views.subscription, name="subscription"),
     path("receipt/<str:key>/", views.receipt, name="receipt"),
 ]

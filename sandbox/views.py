@@ -11,7 +11,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_GET, require_http_methods, require_POST
 
-from sandbox import cards, checkout, clock, context, payments, reckoning, store
+from sandbox import billing, cards, checkout, clock, context, payments, reckoning, store
 from sandbox.errors import Declined, Refused
 from sandbox.forms import PayForm
 from sandbox.models import StoredObject
@@ -53,6 +53,8 @@ def checkout_page(request: HttpRequest, key: str) -> HttpResponse:
 def pay(session: dict, form: PayForm) -> HttpResponse | None:
     """Pay as the form says; None if the form does not name a way."""
     payer = form.payer()
+    if session["mode"] == "setup":
+        return save_card(session, form)
     if not session["amount_total"]:
         checkout.take_for_free(session, payer)
     elif form.cleaned_data["bank"] and session["mode"] == "payment":
@@ -61,6 +63,21 @@ def pay(session: dict, form: PayForm) -> HttpResponse | None:
         return pay_by_card(session, card, form)
     else:
         form.add_error("number", _("That is not one of the test cards below."))
+        return None
+    return SeeOther(success_address(session))
+
+
+def save_card(session: dict, form: PayForm) -> HttpResponse | None:
+    """Save the card; None, with the reason at its field, if the form names none or it cannot be saved."""
+    card = form.picked()
+    if not card:
+        form.add_error("number", _("That is not one of the test cards below."))
+        return None
+    try:
+        with transaction.atomic():
+            checkout.save_card(session, card, form.payer())
+    except Refused as refusal:
+        form.add_error("number", str(refusal))
         return None
     return SeeOther(success_address(session))
 
@@ -134,6 +151,20 @@ def receipt(request: HttpRequest, key: str) -> HttpResponse:
     """The receipt of a charge."""
     with opened("charge", key) as charge:
         return render(request, "sandbox/receipt.html", {"charge": charge})
+
+
+@never_cache
+@require_http_methods(["GET", "POST"])
+def subscription(request: HttpRequest, key: str) -> HttpResponse:
+    """A subscription and its invoices, with the button that lets its next step come now."""
+    with opened("subscription", key) as body:
+        if request.method == "POST":
+            billing.step(body)
+            return redirect("sandbox:subscription", key)
+        rows = store.objects("invoice").filter(body__parent__subscription_details__subscription=body["id"])
+        method = store.find(body["default_payment_method"] or "")
+        context = {"subscription": body, "invoices": [row.body for row in rows], "method": method}
+        return render(request, "sandbox/subscription.html", context)
 
 
 def session_of(intent: dict) -> dict | None:

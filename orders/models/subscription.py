@@ -97,6 +97,9 @@ class Subscription(models.Model):
     stripe_id = models.CharField(max_length=120, blank=True, db_index=True)
     stripe_customer = models.CharField(max_length=120, blank=True)
     card = models.CharField(_("card"), max_length=60, blank=True, help_text=_("As its owner knows it."))
+    card_given_at = models.DateTimeField(
+        null=True, editable=False, help_text="When the page was opened on which its card was given."
+    )
     paid_until = models.DateTimeField(_("paid until"), null=True)
     is_ending = models.BooleanField(
         _("ends with the period"), default=False, help_text=_("Its buyer has cancelled it.")

@@ -118,6 +118,9 @@ def _put(request: HttpRequest, offer: Offer, chosen: int | None) -> bool:
 
 def _fits(request: HttpRequest, offer: Offer) -> bool:
     """A subscription is paid for on its own: another one makes room for it, anything else does not."""
+    if offer.is_lasting and request.POST.get("gift"):
+        messages.error(request, _("A subscription cannot be given as a gift. Choose what is paid once."))
+        return False
     basket = Cart(request)
     others = [line for line in quote(basket.wishes).lines if line.offer.pk != offer.pk]
     if offer.is_lasting:

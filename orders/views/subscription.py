@@ -1,5 +1,6 @@
 """A subscription for whoever pays it: how it goes on, what was paid, cancel, resume."""
 
+from django.conf import settings
 from django.contrib import messages
 from django.contrib.auth.views import redirect_to_login
 from django.http import Http404, HttpRequest, HttpResponse
@@ -7,11 +8,11 @@ from django.shortcuts import get_object_or_404, redirect, render
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST
 
-from orders import standing, subscriptions, viewers
+from orders import billing, standing, subscriptions, viewers
 from orders.forms import CancelForm
 from orders.gateway import GatewayTrouble
 from orders.models import Subscription
-from orders.views.answers import secret_address
+from orders.views.answers import SeeOther, secret_address
 
 MOST_PAYMENTS = 60
 
@@ -43,6 +44,7 @@ def _show(request: HttpRequest, plan: Subscription, form: CancelForm) -> HttpRes
         "plan": plan,
         "right": plan.entitlement,
         "form": form,
+        "clock_url": settings.STRIPE_TEST_CLOCK_URL.format(plan.stripe_id),
         "orders": [{"order": order, "tag": standing.tag(order, order.items.all())} for order in paid],
     }
     return render(request, "orders/subscription.html", context)
@@ -80,4 +82,23 @@ def resume(request: HttpRequest, pk: int) -> HttpResponse:
         messages.error(request, _("That did not reach our payment provider. Please try again."))
     else:
         messages.success(request, _("Your subscription goes on."))
+    return redirect(plan)
+
+
+@secret_address
+def card(request: HttpRequest, pk: int) -> HttpResponse:
+    """POST: off to the page where another card is given. GET: back from there."""
+    plan = _theirs(request, pk)
+    try:
+        if request.method == "POST" and plan.is_running:
+            return SeeOther(billing.open_card_page(plan))
+        taken = subscriptions.take_card(plan, request.GET.get("session_id", "")[:200])
+    except GatewayTrouble:
+        messages.error(request, _("That did not reach our payment provider. Please try again."))
+        return redirect(plan)
+    plan.refresh_from_db()
+    if taken and plan.state == Subscription.State.PAST_DUE:
+        messages.error(request, _("The card is saved, but it was declined, too. Please try another one."))
+    elif taken:
+        messages.success(request, _("Your new card is saved and pays from now on."))
     return redirect(plan)

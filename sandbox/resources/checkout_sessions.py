@@ -5,7 +5,7 @@ from django.urls import reverse
 
 from sandbox import checkout, clock, crud, listing, reckoning, store
 from sandbox.errors import Refused, refuse_unbuilt
-from sandbox.resources import payment_intents, subscriptions
+from sandbox.resources import payment_intents, setup_intents, subscriptions
 from sandbox.routes import Call, includes, route
 
 PATH = "/v1/checkout/sessions"
@@ -39,6 +39,8 @@ def create(call: Call) -> dict:
     """Open a session for its line items."""
     params = {"mode": "payment", **call.params}
     check(params)
+    if params["mode"] == "setup":
+        return open_setup(params)
     items = [reckoning.line_item(one) for one in params.get("line_items", [])]
     check_mode(params, items)
     expires_at = expiry(params)
@@ -57,6 +59,26 @@ def create(call: Call) -> dict:
     session["url"] = settings.SITE_URL + reverse("sandbox:checkout", args=[session["id"]])
     reckoning.reckon(session, items, params.get("discounts", []))
     return session
+
+
+def open_setup(params: dict) -> dict:
+    """A session that only saves a card for later."""
+    data = params.get("setup_intent_data") or {}
+    setup = setup_intents.new_setup(params["customer"], data.get("metadata", {}))
+    expires_at = expiry(params)
+    session = store.create(
+        "checkout.session",
+        "cs_test_",
+        notes={"items": []},
+        due_at=expires_at,
+        expires_at=expires_at,
+        currency=params.get("currency"),
+        setup_intent=setup["id"],
+        payment_status="no_payment_required",
+        **crud.picked(params, *FIELDS),
+    )
+    session["url"] = settings.SITE_URL + reverse("sandbox:checkout", args=[session["id"]])
+    return store.save(session)
 
 
 @route("POST", PATH + "/{id}")
@@ -135,12 +157,10 @@ def ripen(session: dict, notes: dict) -> None:
 
 def check(params: dict) -> None:
     """Refuse what is missing, what is malformed, and what the sandbox cannot do."""
-    if params["mode"] == "setup":
-        raise Refused("The sandbox has no setup mode yet.", param="mode")
     refuse_unbuilt(params, *NOT_YET)
     refuse_unbuilt(params.get("payment_intent_data") or {}, *payment_intents.NOT_YET)
     refuse_unbuilt(params.get("automatic_tax") or {}, "enabled")
-    for name in ("success_url", "line_items"):
+    for name in ("success_url", "customer" if params["mode"] == "setup" else "line_items"):
         if not params.get(name):
             raise Refused(f"Missing required param: {name}.", param=name, code="parameter_missing")
     for name in ("success_url", "cancel_url"):

@@ -85,6 +85,15 @@ def ripen(subscription: dict, notes: dict) -> None:
     billing.renew(subscription, notes)
 
 
+@route("POST", "/v1/invoices/{id}/pay")
+def pay_invoice(call: Call) -> dict:
+    """Collect an open invoice, with a card that is named or the one that the subscription has now."""
+    invoice = store.get("invoice", call.id, is_locked=True)
+    if invoice["status"] != "open":
+        raise Refused("Invoice is already paid", code="invoice_already_paid")
+    return billing.pay(invoice, call.params.get("payment_method", ""))
+
+
 def priced(item: dict) -> dict:
     """An item with its recurring price in full."""
     price = store.get("price", item.get("price", ""), param="items[0][price]")

@@ -1,10 +1,12 @@
 """What buyers see of a subscription, who may change it, and who learns nothing of it."""
 
 import pytest
+from django.contrib.messages import get_messages
 from django.urls import reverse
 from django.utils.formats import date_format
 from django.utils.timezone import localtime
 
+from orders import personal
 from orders.cart import Cart
 from orders.models import Order, Subscription
 from products.models import Offer
@@ -152,6 +154,14 @@ def test_a_subscription_and_other_things_are_not_in_one_cart(client, pack, listi
     assert cart_of(client) == [monthly.pk]
 
 
+def test_a_subscription_is_not_put_in_the_cart_as_a_gift(client, pack):
+    said = put(client, pack.offers.get(), gift="1")
+
+    (told,) = get_messages(said.wsgi_request)
+    assert str(told) == "A subscription cannot be given as a gift. Choose what is paid once."
+    assert cart_of(client) == []
+
+
 def test_another_plan_takes_the_place_of_the_one_in_the_cart(client, pack):
     monthly = pack.offers.get()
     yearly = Offer.objects.create(listing=pack, name="A year", price=9000, interval="year")
@@ -171,3 +181,13 @@ def test_a_coupon_takes_nothing_off_a_subscription(client, pack, store):
 
     assert "Coupons are for what is paid once, not for subscriptions." in page
     assert "€9.00" in page
+
+
+def test_the_file_of_ones_data_names_the_subscription_and_nobody_elses(bob, carol, plan):
+    def rows(person):
+        return next(sheet.rows for sheet in personal.export(person) if sheet.name == "subscriptions")
+
+    (row,) = rows(bob)
+
+    assert (row["title"], row["currency"], str(row["amount"])) == ("Sounds of the month", "EUR", "9.00")
+    assert rows(carol) == []

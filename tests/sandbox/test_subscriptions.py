@@ -174,3 +174,63 @@ def test_a_year_from_december_ends_in_december():
     end = periods.end_of(start, {"interval": "year", "interval_count": 1})
 
     assert datetime.fromtimestamp(end, UTC) == datetime(2027, 12, 1, tzinfo=UTC)
+
+
+def test_a_setup_page_saves_a_card_that_then_pays_an_open_invoice(membership, open_session, pay, events):
+    stripe.Subscription.modify(membership.id, default_payment_method="pm_card_chargeCustomerFail")
+    with clock.travelled(32 * DAY):
+        clock.sweep()
+    page = open_session(mode="setup", line_items=[], customer=membership.customer, currency="eur")
+
+    pay(page, card="4242424242424242")
+
+    done = stripe.checkout.Session.retrieve(page.id, expand=["setup_intent"])
+    assert (done.status, done.payment_status, done.setup_intent.status) == (
+        "complete",
+        "no_payment_required",
+        "succeeded",
+    )
+    stripe.Subscription.modify(membership.id, default_payment_method=done.setup_intent.payment_method)
+    bill = stripe.Invoice.list(subscription=membership.id, status="open").data[0]
+    assert stripe.Invoice.pay(bill.id).status == "paid"
+    assert stripe.Subscription.retrieve(membership.id).status == "active"
+    assert events()[-1] == "customer.subscription.updated"
+    with pytest.raises(stripe.InvalidRequestError, match="already paid"):
+        stripe.Invoice.pay(bill.id)
+
+
+def test_a_card_that_wants_3d_secure_is_not_saved_and_the_page_says_so(membership, open_session, pay):
+    page = open_session(mode="setup", line_items=[], customer=membership.customer, currency="eur")
+
+    said = pay(page, card="4000002760003184")
+
+    assert "no 3-D Secure for saving a card yet" in said.content.decode()
+    assert stripe.checkout.Session.retrieve(page.id).status == "open"
+
+
+def test_paying_an_open_invoice_with_a_bad_card_is_declined(membership):
+    stripe.Subscription.modify(membership.id, default_payment_method="pm_card_chargeCustomerFail")
+    with clock.travelled(32 * DAY):
+        clock.sweep()
+    bill = stripe.Invoice.list(subscription=membership.id, status="open").data[0]
+
+    with pytest.raises(stripe.CardError):
+        stripe.Invoice.pay(bill.id)
+
+    assert stripe.Subscription.retrieve(membership.id).status == "past_due"
+
+
+def test_the_page_of_a_subscription_lets_its_next_step_come_now(client, membership):
+    address = f"/stripe-test/subscriptions/{membership.id}/"
+
+    assert "Let its next step come now" in client.get(address).content.decode()
+    client.post(address)
+
+    assert [bill.billing_reason for bill in stripe.Invoice.list().data] == [
+        "subscription_cycle",
+        "subscription_create",
+    ]
+    stripe.Subscription.cancel(membership.id)
+    client.post(address)
+    assert "Let its next step come now" not in client.get(address).content.decode()
+    assert len(stripe.Invoice.list().data) == 2
