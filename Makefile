@@ -6,7 +6,7 @@ PORT ?= 8000
 BIN := .venv/bin
 WITH_SERVICES := eval "$$(.ci/services start)"; trap '.ci/services stop' EXIT;
 
-.PHONY: help demo test check e2e races bench services stop-services pins migrations format screenshots clean
+.PHONY: help demo test check e2e races bench services stop-services pins messages migrations format screenshots clean
 
 help:  ## this list
 	@awk -F ':.*## ' '/^[a-z0-9-]+:.*## / {printf "  make %-14s %s\n", $$1, $$2}' $(MAKEFILE_LIST)
@@ -43,6 +43,9 @@ stop-services:  ## stop them and remove their data
 pins: .venv/checks  ## compile requirements*.in to the pinned requirements*.txt
 	$(BIN)/pip-compile --quiet --strip-extras --no-header --no-emit-index-url --no-emit-find-links requirements.in
 	$(BIN)/pip-compile --quiet --strip-extras --no-header --no-emit-index-url --no-emit-find-links requirements-dev.in
+
+messages: .venv/checks  ## collect the texts into locale/, compile what is translated; needs no gettext tools
+	$(BIN)/python manage.py messages
 
 migrations: .venv/checks  ## write the migrations that the models need
 	$(BIN)/python manage.py makemigrations

@@ -14,6 +14,7 @@ from django.utils.http import url_has_allowed_host_and_scheme
 from accounts import devices, letters
 from accounts.limits import too_often
 from cms import notices
+from cms.languages import COOKIE, remember, spoken
 from cms.queue import soon
 
 
@@ -30,7 +31,7 @@ class AccountAdapter(DefaultAccountAdapter):
     def send_mail(self, template_prefix: str, email: str, context: dict[str, Any]) -> None:
         """Write the letter now, post it soon; its links start with SITE_URL, whatever host was asked."""
         name = template_prefix.rsplit("/", 1)[-1]
-        soon("accounts.tasks.send_letter", email, letters.written(name, context))
+        soon("accounts.tasks.send_letter", email, letters.written(name, context), spoken())
 
     def get_reset_password_from_key_url(self, key: str) -> str:
         path = urlsplit(super().get_reset_password_from_key_url(key)).path
@@ -71,4 +72,6 @@ class AccountAdapter(DefaultAccountAdapter):
         if not signup and not devices.is_known(request, user):
             self.send_notification_mail("account/email/new_sign_in", user)
         devices.remember(request, response, user)
+        if user.language and COOKIE not in request.COOKIES:
+            remember(request, response, user.language)
         return response

@@ -73,7 +73,7 @@ def export(person: Any) -> list[Sheet]:
 
 def _account(person: Any) -> list[Sheet]:
     me, mine = User.objects.filter(pk=person.pk), {"user": person.pk}
-    names = {"email": "email", "first_name": "first_name", "last_name": "last_name"}
+    names = {"email": "email", "first_name": "first_name", "last_name": "last_name", "language": "language"}
     days = {"joined": "date_joined", "last_sign_in": "last_login", "last_seen": "last_seen_date"}
     device = {"ip": "ip", "browser": "user_agent", "since": "created_at", "last_seen": "last_seen_at"}
     factors = Authenticator.objects.filter(**mine).order_by("pk")

@@ -7,9 +7,9 @@ from cms.mail import send_mail
 
 
 @shared_task(autoretry_for=(OSError,), retry_backoff=True, max_retries=5)
-def send_letter(to: str, letter: dict[str, str]) -> None:
+def send_letter(to: str, letter: dict[str, str], language: str = "") -> None:
     """Mail one letter; tried again while the mail server is away."""
-    send_mail("account", to, letter)
+    send_mail("account", to, letter, language)
 
 
 @shared_task(autoretry_for=(OSError,), retry_backoff=True, max_retries=5)

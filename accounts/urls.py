@@ -2,9 +2,10 @@
 
 from django.urls import path
 
-from accounts import leaving, notices, payouts, privacy, team_page, views
+from accounts import language, leaving, notices, payouts, privacy, team_page, views
 
 urlpatterns = [
+    path("language/", language.choose, name="language"),
     path("account/", views.overview, name="account"),
     path("account/factor/", views.confirm_factor, name="account_confirm_factor"),
     path("account/notices/", notices.settings, name="notices"),

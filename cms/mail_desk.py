@@ -137,7 +137,7 @@ class MailTextViewSet(SnippetViewSet):
     index_view_class = MailsView
     edit_view_class = WordsView
     search_fields = None
-    list_per_page = 50
+    list_per_page = 500  # each mail in each language, on one page
     list_display = [
         "__str__",
         Column("when", label=gettext_lazy("When, and to whom"), accessor="mail.when"),

@@ -9,7 +9,7 @@ from django.core.validators import MaxValueValidator
 from django.db import models
 from django.db.models import Case, When
 from django.http import HttpRequest, HttpResponse
-from django.utils.translation import gettext
+from django.utils.translation import get_language, gettext
 from django.utils.translation import gettext_lazy as _
 from wagtail.admin.panels import FieldPanel
 from wagtail.contrib.settings.models import BaseSiteSetting, register_setting
@@ -33,8 +33,8 @@ class ShownSetting(BaseSiteSetting):
         abstract = True
 
     @classmethod
-    def cache_key(cls) -> str:
-        return f"shown-{cls.__name__}"
+    def cache_key(cls, code: str = "") -> str:
+        return f"shown-{cls.__name__}-{code or get_language()}"
 
     @classmethod
     def shown_on(cls, request: HttpRequest) -> dict[str, Any]:
@@ -47,7 +47,8 @@ class ShownSetting(BaseSiteSetting):
 
     def save(self, *args: Any, **kwargs: Any) -> None:
         super().save(*args, **kwargs)
-        cache.delete(self.cache_key())
+        for code, _name in settings.LANGUAGES:
+            cache.delete(self.cache_key(code))
         pagecache.purge()
 
     def as_shown(self) -> dict[str, Any]:
@@ -88,11 +89,16 @@ class BrandSettings(ShownSetting):
         logo = self.logo.get_rendition("height-80|format-png").url if self.logo else ""
         return {
             "name": self.name or settings.SHOP_NAME,
-            "tagline": self.tagline,
+            "tagline": self._tagline(),
             "logo_url": logo,
             "hue": self.hue,
             "radius": self.radius,
         }
+
+    def _tagline(self) -> str:
+        """In another language, what its front page says of itself."""
+        front = self.site.root_page.localized
+        return self.tagline if front.pk == self.site.root_page_id else front.search_description
 
 
 @register_setting(icon="list-ul")
@@ -109,8 +115,8 @@ class NavigationSettings(ShownSetting):
 
     def as_shown(self) -> dict[str, Any]:
         return {
-            "main": [b.value.as_link() for b in self.main],
-            "footer": [b.value.as_link() for b in self.footer],
+            "main": [b.value.as_link() for b in self.main if b.value.is_spoken],
+            "footer": [b.value.as_link() for b in self.footer if b.value.is_spoken],
         }
 
 
@@ -164,9 +170,9 @@ class LegalSettings(ShownSetting):
             "address": self.address,
             "email": self.email,
             "vat_id": self.vat_id,
-            "tax_note": self.tax_note,
-            "terms_url": self.terms_page.url if self.terms_page else "",
-            "withdrawal_url": self.withdrawal_page.url if self.withdrawal_page else "",
+            "tax_note": gettext(self.tax_note) if self.tax_note else "",  # our own words are translated
+            "terms_url": self.terms_page.localized.url if self.terms_page else "",
+            "withdrawal_url": self.withdrawal_page.localized.url if self.withdrawal_page else "",
         }
 
     @classmethod

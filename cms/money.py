@@ -11,6 +11,7 @@ from django.conf import settings
 from django.core.validators import MaxValueValidator, MinValueValidator
 from django.db import models
 from django.utils.translation import get_language
+from django.utils.translation import gettext as _
 
 LARGEST_AMOUNT = 99_999_999  # Stripe's own limit for one charge, in minor units
 
@@ -81,7 +82,7 @@ class AmountFormField(forms.DecimalField):
             return None
         amount = minor(cleaned)
         if amount > LARGEST_AMOUNT:
-            raise forms.ValidationError(f"At most {show(LARGEST_AMOUNT)}.")
+            raise forms.ValidationError(_("At most %s.") % show(LARGEST_AMOUNT))
         return amount
 
     def has_changed(self, initial: Any, data: Any) -> bool:

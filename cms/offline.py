@@ -18,6 +18,7 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.views.decorators.cache import cache_control
 
+from cms.languages import CODES, localized, prefix_of, speaking
 from cms.models import BrandSettings
 
 STATIC = Path(__file__).parent / "static"
@@ -35,7 +36,12 @@ LIMESTONE = "#f6f4f0"  # --stone of the tokens, for the frame that the system dr
 def shell() -> list[str]:
     """What the worker keeps. site.js asks for its elements by their plain names, so those stand here."""
     files = [static(name) for name in FILES] + [f"{settings.STATIC_URL}{name}" for name in ELEMENTS]
-    return [reverse("offline"), reverse("theme_css"), *files]
+    return [*pages().values(), reverse("theme_css"), *files]
+
+
+def pages() -> dict[str, str]:
+    """What is shown without a network, by the first part of the address that was asked for."""
+    return {prefix_of(code).lstrip("/"): localized(reverse("offline"), code) for code in CODES}
 
 
 def version(request: HttpRequest) -> str:
@@ -44,9 +50,16 @@ def version(request: HttpRequest) -> str:
     brand = BrandSettings.shown_on(request)
     nobody = copy(request)
     nobody.COOKIES = {}
-    page = render(nobody, "cms/offline.html").content.decode()
-    told = json.dumps([named, brand, page], sort_keys=True, default=str)
+    told = json.dumps([named, brand, _said(nobody)], sort_keys=True, default=str)
     return hashlib.sha256(told.encode()).hexdigest()[:12]
+
+
+def _said(request: HttpRequest) -> list[str]:
+    said = []
+    for code in CODES:
+        with speaking(code):
+            said.append(render(request, "cms/offline.html").content.decode())
+    return said
 
 
 @cache_control(no_cache=True, public=True)
@@ -54,7 +67,7 @@ def worker(request: HttpRequest) -> HttpResponse:
     """/sw.js; where the setting is off, a worker that clears up after its predecessors and leaves."""
     if not settings.SERVICE_WORKER:
         return render(request, "cms/worker_leaves.js", content_type="text/javascript")
-    facts = {"shell": shell(), "offline": reverse("offline"), "version": version(request)}
+    facts = {"shell": shell(), "offline": pages(), "version": version(request)}
     return render(request, "cms/worker.js", {"facts": json.dumps(facts)}, content_type="text/javascript")
 
 

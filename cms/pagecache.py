@@ -16,7 +16,6 @@ from django.db import transaction
 from django.http import HttpRequest, HttpResponse
 from django.http.response import HttpResponseBase
 from django.utils.cache import has_vary_header
-from django.utils.translation import get_language_from_request
 
 SHARED_SECONDS = 300
 PROCESS_SECONDS = 2.0
@@ -81,13 +80,12 @@ def key_of(request: HttpRequest) -> str:
     parts = [
         request.scheme or "",
         host,
-        request.path,
+        request.path,  # begins with the language
         request.path_info,  # differs where a header has named a script: another page under this address
         query,
         theme if theme in settings.THEMES else "",
         request.headers.get("HX-Request", ""),
         request.headers.get("HX-Target", ""),
-        get_language_from_request(request),
         "gzip" if "gzip" in request.headers.get("Accept-Encoding", "") else "",
     ]
     return "page-" + hashlib.sha256("\x00".join(parts).encode()).hexdigest()

@@ -2,12 +2,24 @@
 
 from typing import Any, ClassVar
 
+from django.core.exceptions import PermissionDenied
 from django.http import HttpRequest, HttpResponse
 from django.utils.module_loading import import_string
 from django.utils.translation import gettext_lazy as _
 from wagtail.models import PageViewRestriction
 
+from cms.languages import OTHERS, localized
 from cms.shared_preview import SHARED, shared_preview
+
+
+class OneLanguage:
+    """Mix in before Page, where a copy in another language would be a second thing to buy or to open."""
+
+    def copy(self, *args: Any, **kwargs: Any) -> Any:
+        """Copy the page in its own language. PermissionDenied for a copy in another."""
+        if "locale" in (kwargs.get("update_attrs") or {}):
+            raise PermissionDenied
+        return super().copy(*args, **kwargs)  # type: ignore[misc]
 
 
 class ShownPage:
@@ -20,6 +32,15 @@ class ShownPage:
 
     # Set by whoever found the page, when its own query has already asked for restrictions.
     is_open_to_all = False
+
+    def get_url_parts(self, request: Any = None) -> Any:
+        """A translation has its language in front; a page of the first language stands in every one."""
+        parts = super().get_url_parts(request)  # type: ignore[misc]
+        if not parts or not parts[2]:
+            return parts
+        roots = self._get_relevant_site_root_paths(request)  # type: ignore[attr-defined]
+        code = roots[0].language_code
+        return (*parts[:2], localized(parts[2], code)) if code in OTHERS else parts
 
     def serve(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
         """Show the page."""

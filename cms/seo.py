@@ -1,11 +1,14 @@
 """What search engines and previews read of any page: absolute addresses, head metadata, breadcrumbs."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from typing import Any
 
+from babel import Locale
+from babel.core import get_global
 from django.conf import settings
 from django.utils.translation import get_language
 
+from cms.languages import CODES, MAIN, localized
 from cms.models import BrandSettings
 
 Crumb = dict[str, str]
@@ -22,10 +25,26 @@ def head(request: Any, path: str, **facts: Any) -> dict[str, Any]:
     return {
         "canonical": absolute(path),
         "site_name": BrandSettings.shown_on(request)["name"],
-        "locale": (get_language() or "en").replace("-", "_"),
+        "locale": og_locale(),
         "image": absolute(image) if image else "",
+        "alternates": alternates(path, getattr(request, "translated", {})),
         **facts,
     }
+
+
+def alternates(path: str, translated: Mapping[str, str]) -> list[dict[str, str]]:
+    """{code, url} of the page in each language: its translation's address, else its own with that prefix."""
+    if translated and MAIN not in translated:  # it stands in no other tree
+        return [{"code": code, "url": absolute(url)} for code, url in translated.items()]
+    urls = {code: absolute(translated.get(code) or localized(path, code)) for code in CODES}
+    shown = [{"code": code, "url": url} for code, url in urls.items()]
+    return [*shown, {"code": "x-default", "url": urls[MAIN]}]
+
+
+def og_locale() -> str:
+    """The spoken language as Open Graph writes it: "de_DE"."""
+    code = get_language() or MAIN
+    return str(Locale.parse(get_global("likely_subtags").get(code, code))).replace("_Latn", "")
 
 
 def crumbs_data(items: Sequence[Crumb], path: str) -> dict[str, Any]:

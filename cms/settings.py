@@ -70,6 +70,8 @@ INSTALLED_APPS = [
     "wagtail.contrib.redirects",
     "wagtail.contrib.settings",
     "wagtail.contrib.search_promotions",
+    "wagtail.contrib.simple_translation",
+    "wagtail.locales",
     "wagtail.embeds",
     "wagtail.sites",
     "accounts.apps.PeopleInAdminConfig",
@@ -102,6 +104,7 @@ INSTALLED_APPS = [
 
 MIDDLEWARE = [
     "cms.requestid.RequestIdMiddleware",
+    "cms.languages.LanguageMiddleware",
     "cms.pagecache.PageCacheMiddleware",
     "cms.compression.TextGZipMiddleware",
     "django.middleware.security.SecurityMiddleware",
@@ -297,7 +300,11 @@ WAGTAILUSERS_PASSWORD_ENABLED = False
 
 # --- the way it speaks ---------------------------------------------------------------------------
 LANGUAGE_CODE = "en"
-LANGUAGES = WAGTAIL_CONTENT_LANGUAGES = [("en", "English")]
+LANGUAGES = [("en", "English"), ("de", "Deutsch")]
+WAGTAIL_CONTENT_LANGUAGES = WAGTAILADMIN_PERMITTED_LANGUAGES = LANGUAGES
+LOCALE_PATHS = [BASE_DIR / "locale"]
+LANGUAGE_COOKIE_NAME = "language"
+WAGTAIL_I18N_ENABLED = True
 TIME_ZONE = "UTC"
 USE_I18N = True
 FORMAT_MODULE_PATH = "cms.formats"

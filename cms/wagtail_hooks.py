@@ -17,6 +17,8 @@ assert comparing  # its import teaches Wagtail how amounts and files are compare
 class NoDocuments:
     """The admin's pages name a documents endpoint; this shop has none: files lie in private storage."""
 
+    model: tuple[type, ...] = ()  # it stands for no model, when Wagtail asks which endpoint has one
+
     @classmethod
     def get_urlpatterns(cls) -> list[URLPattern]:
         return [path("", cls.nothing, name="listing"), path("<int:pk>/", cls.nothing, name="detail")]

@@ -5,14 +5,17 @@ from typing import Any
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.urls import reverse
+from django.utils.formats import number_format
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
+from cms.languages import here
 from cms.seo import crumbs_data, head, list_data
 from home.catalogue_facets import counts_of, facets, names, total
 from home.catalogue_filters import Filters, pills
 from home.collecting import cards_of
 from home.models import CataloguePage, CategoryPage, CollectionPage
+from home.shelves import named_here
 from products.models import Card
 from products.models.card import CardQuerySet
 from products.paging import NEWEST, SORTS, card_page
@@ -21,7 +24,7 @@ from products.paging import NEWEST, SORTS, card_page
 def catalogue(page: CataloguePage, request: HttpRequest) -> HttpResponse:
     """Everything on sale."""
     filters = Filters.read(request.GET)
-    crumbs = [{"title": _("Home"), "url": "/"}, {"title": page.title}]
+    crumbs = [{"title": _("Home"), "url": here("/")}, {"title": page.title}]
     context = browse(filters, page.url or "", Card.objects.public())
     context |= about(page, filters, context, crumbs, request)
     return answer(request, "home/catalogue_page.html", context)
@@ -35,7 +38,7 @@ def category(page: CategoryPage, request: HttpRequest) -> HttpResponse:
     context = browse(filters, path, within, scope=f"category {page.category_id}")
     parent = path.rstrip("/").rpartition("/")[0] + "/"
     crumbs = [
-        {"title": _("Home"), "url": "/"},
+        {"title": _("Home"), "url": here("/")},
         {"title": _("Discover"), "url": parent},
         {"title": page.title},
     ]
@@ -47,7 +50,7 @@ def category(page: CategoryPage, request: HttpRequest) -> HttpResponse:
 
 def collection(page: CollectionPage, request: HttpRequest) -> HttpResponse:
     """An editor's collection: as many cards as it says, without filters."""
-    crumbs = [{"title": _("Home"), "url": "/"}, {"title": page.title}]
+    crumbs = [{"title": _("Home"), "url": here("/")}, {"title": page.title}]
     shown = [card.as_component() for card in cards_of(page)]
     context = {"path": page.url or "", "filters": Filters(), "cards": shown, "next_url": ""}
     context["catalogue_url"] = reverse("search")
@@ -79,6 +82,7 @@ def browse(filters: Filters, path: str, cards: CardQuerySet, scope: str = "") ->
 
 def rail(filters: Filters, path: str, counts: Any, with_categories: bool = True) -> dict[str, Any]:
     """Facets, pills and sorts of one question."""
+    counts = {**counts, "category": named_here(counts["category"])}
     return {
         "path": path,
         "filters": filters,
@@ -96,7 +100,9 @@ def rail(filters: Filters, path: str, counts: Any, with_categories: bool = True)
 
 def count_label(number: int) -> str:
     """ "1 result", "1,204 results"."""
-    return ngettext("%(n)s result", "%(n)s results", number) % {"n": f"{number:,}"}
+    return ngettext("%(n)s result", "%(n)s results", number) % {
+        "n": number_format(number, force_grouping=True)
+    }
 
 
 def about(

@@ -11,6 +11,7 @@ from django.utils.functional import cached_property
 from django.utils.translation import gettext as _
 from wagtail.fields import StreamValue
 
+from cms.languages import here
 from cms.models import BrandSettings
 from cms.seo import absolute, crumbs_data, head
 from home.collecting import annotated, arranged, by_rule, pick_ids
@@ -91,7 +92,7 @@ def front(page: HomePage, request: HttpRequest) -> HttpResponse:
     """The front page, the same for everybody."""
     shop = BrandSettings.shown_on(request)
     title = page.seo_title or " · ".join(filter(None, [shop["name"], shop["tagline"]]))
-    seo = head(request, "/", title=title, description=page.search_description or shop["tagline"])
+    seo = head(request, here("/"), title=title, description=page.search_description or shop["tagline"])
     return _show(request, page, "home/home_page.html", {"seo": seo, "data": [_site(shop["name"])]})
 
 
@@ -120,7 +121,7 @@ def _featured_listings(page: CampaignPage, with_unanswered: bool) -> list[int]:
 
 def _reading_facts(page: Any, request: HttpRequest) -> dict[str, Any]:
     path = page.url or ""
-    crumbs = [{"title": _("Home"), "url": "/"}, {"title": page.title}]
+    crumbs = [{"title": _("Home"), "url": here("/")}, {"title": page.title}]
     title = page.seo_title or page.title
     seo = head(request, path, title=title, description=page.search_description or page.intro)
     return {"crumbs": crumbs, "seo": seo, "data": [crumbs_data(crumbs, path)]}
@@ -139,7 +140,7 @@ def _site(name: str) -> dict[str, Any]:
         "@context": "https://schema.org",
         "@type": "WebSite",
         "name": name,
-        "url": absolute("/"),
+        "url": absolute(here("/")),
         "potentialAction": {
             "@type": "SearchAction",
             "target": {"@type": "EntryPoint", "urlTemplate": search},

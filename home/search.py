@@ -11,6 +11,7 @@ from wagtail.contrib.search_promotions.models import SearchPromotion
 from wagtail.models import Page
 from wagtail.search.utils import normalise_query_string
 
+from cms.languages import here
 from cms.queue import soon
 from cms.seo import head
 from home import campaigns
@@ -44,7 +45,7 @@ def results(request: HttpRequest, path: str) -> HttpResponse:
     context |= {
         "search_query": typed,
         "heading": title,
-        "crumbs": [{"title": _("Home"), "url": "/"}, {"title": _("Search")}],
+        "crumbs": [{"title": _("Home"), "url": here("/")}, {"title": _("Search")}],
         "seo": head(request, path, title=title, description="", robots="noindex,follow"),
         "data": None,
     }

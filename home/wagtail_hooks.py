@@ -7,7 +7,7 @@ from wagtail.admin.menu import MenuItem
 from wagtail.admin.viewsets.base import ViewSet
 
 from accounts.roles import curates
-from home import beginning, curating
+from home import beginning, curating, translating
 from home.offer_chooser import OfferChooserViewSet
 
 
@@ -20,7 +20,9 @@ def register_viewsets() -> list[ViewSet]:
 def register_reports() -> list[URLPattern]:
     """The report and its rows alone, as the search box asks for them."""
     report = curating.UnansweredSearches
+    translate = translating.TranslateView.as_view()  # before Wagtail's own at the same address
     return [
+        path("translation/submit/page/<int:page_id>/", translate),
         path("reports/unanswered/promote/", curating.PromoteView.as_view(), name="promote_words"),
         path("reports/unanswered/", report.as_view(), name="unanswered_searches"),
         path(

@@ -28,12 +28,12 @@ def resend(order: Order) -> None:
     if any(item.is_renewal for item in items):
         plan = order.subscription
         context = {"order": order, "items": items, "plan": plan, "path": _path_of(plan, order)}
-        send_mail("renewed", order.email, context)
+        send_mail("renewed", order.email, context, order.language)
         return
     gift = Gift.objects.filter(order=order).exclude(redeemed_by=order.buyer_id).first()
     presses = [] if gift else [press for item in items for press in item.entitlement.presses()]
     context = {"order": order, "items": items, "gift": gift, "presses": presses[:MOST_PRESSES]}
-    send_mail("receipt", order.email, context)
+    send_mail("receipt", order.email, context, order.language)
 
 
 def send_bad_news(pk: int) -> bool:
@@ -65,14 +65,19 @@ def send_gift(pk: int) -> bool:
         return False
     # Conditions on the gift's own row, which decides between several senders.
     mine = Gift.objects.filter(pk=pk, redeemed_at=None).exclude(recipient="")
-    return _once(mine, "sent_at", lambda gift: send_mail("gift", gift.recipient, _gift(gift)))
+    return _once(mine, "sent_at", lambda gift: _tell(gift, "gift", gift.recipient))
 
 
 def tell_of_gift(pk: int) -> bool:
     """Tell who gave a gift that it was redeemed, and who took it where it is; each once."""
     mine = Gift.objects.exclude(redeemed_at=None).filter(pk=pk)
-    told = _once(mine, "told_at", lambda gift: send_mail("gift_redeemed", gift.order.email, _gift(gift)))
+    told = _once(mine, "told_at", lambda gift: _tell(gift, "gift_redeemed", gift.order.email))
     return _once(mine, "welcomed_at", lambda gift: send_mail("gift_yours", _taker(gift), _gift(gift))) or told
+
+
+def _tell(gift: Gift, name: str, to: str) -> None:
+    """In the language in which the gift was bought."""
+    send_mail(name, to, _gift(gift), gift.order.language)
 
 
 def _gift(gift: Gift) -> dict[str, Any]:
@@ -93,7 +98,7 @@ def _subscription_news(notice: SubscriptionNotice) -> None:
     plan = notice.subscription
     order = plan.orders.order_by("pk")[0]
     context = {"plan": plan, "path": _path_of(plan, order)}
-    send_mail(f"subscription_{notice.kind}", order.email, context)
+    send_mail(f"subscription_{notice.kind}", order.email, context, order.language)
 
 
 def _path_of(plan: Any, order: Order) -> str:
@@ -123,12 +128,13 @@ def _sale_news(notice: SaleNotice) -> None:
 
 def _bad_news(order: Order) -> None:
     name = "payment_returned" if order.state == Order.State.RETURNED else "payment_failed"
-    send_mail(name, order.email, {"order": order, "items": order.items.all()})
+    send_mail(name, order.email, {"order": order, "items": order.items.all()}, order.language)
 
 
 def _refund_news(refund: Refund) -> None:
     order = refund.item.order
-    send_mail("refund", order.email, {"order": order, "item": refund.item, "refund": refund})
+    context = {"order": order, "item": refund.item, "refund": refund}
+    send_mail("refund", order.email, context, order.language)
 
 
 def _once(rows: QuerySet, sent: str, mail: Any) -> bool:

@@ -109,6 +109,7 @@ def _book(subscription: Subscription, bill: Bill, *, is_late: bool) -> None:
         stripe_invoice=bill.id,
         buyer_id=first.buyer_id,
         email=first.email,
+        language=first.language,
         country=first.country,
         business_name=first.business_name,
         tax_id=first.tax_id,

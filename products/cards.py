@@ -11,6 +11,7 @@ from django.db.models import Avg, Count, DecimalField, F, OuterRef, Q, Subquery,
 from django.db.models.functions import Coalesce, JSONArray, Round
 from django.utils import timezone
 from django.utils.text import Truncator
+from django.utils.translation import get_language
 from wagtail.images.models import SourceImageIOError
 from wagtail.rich_text import get_text_for_indexing
 
@@ -32,9 +33,9 @@ LISTS_VERSION = "catalogue-version"
 LONGEST_WORDS = 8000
 
 
-def lists_version() -> int:
-    """A number that changes whenever any list of cards may look different."""
-    return cache.get(LISTS_VERSION, 0)
+def lists_version() -> str:
+    """Changes whenever any list of cards may look different, and is another one in each language."""
+    return f"{cache.get(LISTS_VERSION, 0)}-{get_language()}"
 
 
 def forget_lists() -> None:

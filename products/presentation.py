@@ -6,9 +6,11 @@ from django.conf import settings
 from django.core.cache import cache
 from django.http import HttpRequest
 from django.template.defaultfilters import date
+from django.utils.formats import number_format
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
+from cms.languages import here
 from cms.seo import crumbs_data, head
 from products import card_pictures
 from products.cards import lists_version
@@ -64,7 +66,7 @@ def card_of(listing: Listing, is_preview: bool) -> Card:
 def crumbs_of(listing: Listing, card: Card) -> list[dict[str, str]]:
     """Home, the store, this."""
     return [
-        {"title": _("Home"), "url": "/"},
+        {"title": _("Home"), "url": here("/")},
         {"title": card.seller_name, "url": card.seller_url},
         {"title": listing.title},
     ]
@@ -72,7 +74,11 @@ def crumbs_of(listing: Listing, card: Card) -> list[dict[str, str]]:
 
 def sales_label(sales: int) -> str:
     """ "1,940 sold"; empty before the first sale."""
-    return ngettext("%(n)s sold", "%(n)s sold", sales) % {"n": f"{sales:,}"} if sales else ""
+    return (
+        ngettext("%(n)s sold", "%(n)s sold", sales) % {"n": number_format(sales, force_grouping=True)}
+        if sales
+        else ""
+    )
 
 
 def seller_of(card: Card) -> dict[str, Any]:
@@ -109,9 +115,12 @@ def _reviews(card: Card) -> list[Review]:
 
 def review_of(review: Review) -> dict[str, Any]:
     """The `review` of components/review.html. Only holders can write one, so each is verified."""
-    day = date(review.created_at, "j F Y")
+    day = date(review.created_at, "DATE_FORMAT")
     if review.edited_at:
-        day = _("%(day)s, changed on %(changed)s") % {"day": day, "changed": date(review.edited_at, "j F Y")}
+        day = _("%(day)s, changed on %(changed)s") % {
+            "day": day,
+            "changed": date(review.edited_at, "DATE_FORMAT"),
+        }
     return {
         "pk": review.pk,
         "author": review.author_name,
@@ -122,7 +131,7 @@ def review_of(review: Review) -> dict[str, Any]:
         "reply": {
             "author": review.listing.card.seller_name,
             "text": review.reply,
-            "date_label": date(review.replied_at, "j F Y"),
+            "date_label": date(review.replied_at, "DATE_FORMAT"),
         }
         if review.reply
         else None,

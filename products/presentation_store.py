@@ -10,6 +10,7 @@ from django.utils.translation import ngettext
 from wagtail.rich_text import get_text_for_indexing
 
 from accounts.models import Seller
+from cms.languages import here
 from cms.seo import crumbs_data, head, list_data
 from products import following
 from products.card_pictures import banner_of, logo_of
@@ -34,7 +35,7 @@ def of_store(store: Storefront, request: HttpRequest) -> dict[str, Any]:
     shown = [card.as_component() for card in page.cards]
     base = f"?kind={kind}&" if kind else "?"
     crumbs = [
-        {"title": _("Home"), "url": "/"},
+        {"title": _("Home"), "url": here("/")},
         {"title": _("Stores"), "url": _parent(path)},
         {"title": store.title},
     ]
@@ -113,7 +114,7 @@ def of_index(index: StoreIndex, request: HttpRequest) -> dict[str, Any]:
     """The context of products/store_index.html: stores that sell something, the busiest first."""
     path = index.url or ""
     stores = _stores(index)
-    crumbs = [{"title": _("Home"), "url": "/"}, {"title": index.title}]
+    crumbs = [{"title": _("Home"), "url": here("/")}, {"title": index.title}]
     return {
         "page": index,
         "crumbs": crumbs,

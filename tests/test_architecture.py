@@ -14,7 +14,7 @@ SOURCES = sorted(
 TESTS = sorted((ROOT / "tests").rglob("*.py"))
 PAGES = sorted(file for file in (ROOT / "templates").rglob("*.html") if "emails" not in file.parts)
 FORBIDDEN_NAMES = {"services", "utils", "helpers", "common", "misc"}
-TOP_LEVEL = {*APPS, "templates", "tests", "docs"}
+TOP_LEVEL = {*APPS, "locale", "templates", "tests", "docs"}
 ADMIN_TEMPLATES = ("wagtailadmin", "admin", "block_previews")
 
 

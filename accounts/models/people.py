@@ -12,6 +12,7 @@ from django.utils.translation import gettext_lazy as _
 from accounts import abilities
 from accounts.managers import UserManager
 from cms.erased import is_erased
+from cms.languages import spoken
 
 
 class User(AbstractUser):  # type: ignore[django-manager-missing]  # polymorphic rows bring their own
@@ -21,6 +22,7 @@ class User(AbstractUser):  # type: ignore[django-manager-missing]  # polymorphic
     email = models.EmailField(
         _("e-mail address"), unique=True, error_messages={"unique": _("This address is taken.")}
     )
+    language = models.CharField(_("language"), max_length=12, blank=True, default=spoken)
     last_seen_date = models.DateField(null=True, editable=False)  # written by accounts.daily alone
 
     USERNAME_FIELD = "email"

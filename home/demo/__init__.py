@@ -8,7 +8,7 @@ from contextlib import AbstractContextManager
 
 from django.conf import settings
 
-from home.demo import desk, pages, people, programs, publishing, sales, shelves, stores, wishes
+from home.demo import desk, german, pages, people, programs, publishing, sales, shelves, stores, wishes
 from home.models import HomePage
 
 Step = Callable[[str], AbstractContextManager[None]]
@@ -16,7 +16,7 @@ Step = Callable[[str], AbstractContextManager[None]]
 
 def is_missing() -> bool:
     """True until the last step, which publishes the front page, is done."""
-    return not HomePage.objects.filter(live_revision__isnull=False).exists()
+    return not HomePage.objects.filter(live_revision__isnull=False, locale__language_code="de").exists()
 
 
 def build(step: Step) -> None:
@@ -42,6 +42,8 @@ def build(step: Step) -> None:
         wishes.dream()
     with step("Front page and shelves"):
         pages.publish()
+    with step("The same in German"):
+        german.speak()
 
 
 def directory() -> str:

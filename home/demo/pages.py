@@ -12,12 +12,16 @@ from home.demo.goods import words
 from home.models import CataloguePage, ContentPage, HomePage
 from products.models import Listing, StoreIndex
 
+CLOSINGS = {
+    "en": "Something wrong with {{ order_number }}? Answer this mail: a person reads it.",
+    "de": "Stimmt etwas nicht mit {{ order_number }}? Antworten Sie auf diese E-Mail: Ein Mensch liest sie.",
+}
 OPENED = 90  # days ago: older than every order, whose buyers accepted the terms of that day
 
 
 def lay_down() -> None:
     """What there is to read, with the terms of sale, and the settings that name them; before any sale."""
-    home = HomePage.objects.get()
+    home = HomePage.objects.get(locale__language_code="en")
     with days_ago(OPENED):
         for told in words("pages")["page"]:
             if not ContentPage.objects.child_of(home).filter(slug=told["slug"]).exists():
@@ -27,7 +31,7 @@ def lay_down() -> None:
 
 def publish() -> None:
     """What editors make of what is on sale; the front page comes last."""
-    home = HomePage.objects.get()
+    home = HomePage.objects.get(locale__language_code="en")
     shelves.introduce()
     window.dress()
     _reword()
@@ -46,11 +50,12 @@ def _reading(home: HomePage, told: dict[str, str]) -> None:
 def _reword() -> None:
     """The receipt ends in the shop's own voice."""
     MailText.objects.fill_up()
-    receipt = MailText.objects.get(name="receipt")
-    if not receipt.is_changed:
-        receipt.closing = "Something wrong with {{ order_number }}? Answer this mail: a person reads it."
-        receipt.save()
-        receipt.save_revision(user=people.find("editor"))
+    for language, closing in CLOSINGS.items():
+        receipt = MailText.objects.get(name="receipt", language=language)
+        if not receipt.is_changed:
+            receipt.closing = closing
+            receipt.save()
+            receipt.save_revision(user=people.find("editor"))
 
 
 def _front(told: dict[str, Any]) -> list[tuple[str, Any]]:
@@ -90,13 +95,17 @@ def _settings() -> None:
     brand = BrandSettings.for_site(site)
     brand.name, brand.tagline = "Stoa", "Good things from people you can ask"
     brand.save()
-    reading = {page.slug: page for page in ContentPage.objects.all()}
+    reading = {page.slug: page for page in ContentPage.objects.filter(locale__language_code="en")}
     menus = NavigationSettings.for_site(site)
     menus.main = [
-        _link("Discover", CataloguePage.objects.get()),
-        _link("Stores", StoreIndex.objects.get()),
-        _link("Sell", address=reverse("sell")),
-        _link("Library", address=reverse("library")),
+        _link("Discover", CataloguePage.objects.get(locale__language_code="en"), language="en"),
+        _link("Stores", StoreIndex.objects.get(), language="en"),
+        _link("Sell", address=reverse("sell"), language="en"),
+        _link("Library", address=reverse("library"), language="en"),
+        _link("Entdecken", CataloguePage.objects.get(locale__language_code="en"), language="de"),
+        _link("Läden", StoreIndex.objects.get(), language="de"),
+        _link("Verkaufen", address=reverse("sell"), language="de"),
+        _link("Bibliothek", address=reverse("library"), language="de"),
     ]
     menus.footer = [_link("", reading[slug]) for slug in ("about", "help", "terms", "refunds", "privacy")]
     menus.save()
@@ -107,5 +116,5 @@ def _settings() -> None:
     legal.save()
 
 
-def _link(title: str, page: Any = None, address: str = "") -> tuple[str, dict[str, Any]]:
-    return "link", {"title": title, "page": page, "address": address}
+def _link(title: str, page: Any = None, address: str = "", language: str = "") -> tuple[str, dict[str, Any]]:
+    return "link", {"title": title, "page": page, "address": address, "language": language}

@@ -14,7 +14,7 @@ def put_up() -> None:
 
 def introduce() -> None:
     """Publish a page for each category, with an editor's words and picks."""
-    catalogue = CataloguePage.objects.get()
+    catalogue = CataloguePage.objects.get(locale__language_code="en")
     for shelf in words("shelves")["shelf"]:
         if CategoryPage.objects.child_of(catalogue).filter(slug=shelf["slug"]).exists():
             continue

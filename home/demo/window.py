@@ -21,7 +21,7 @@ from products.models import FeaturedPrice, Listing, Offer
 
 def dress() -> None:
     """Publish what is missing."""
-    home = HomePage.objects.get()
+    home = HomePage.objects.get(locale__language_code="en")
     for told in words("window")["collection"]:
         if not CollectionPage.objects.child_of(home).filter(slug=told["slug"]).exists():
             _collect(home, told)

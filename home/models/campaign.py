@@ -13,7 +13,7 @@ from wagtail.fields import StreamField
 from wagtail.models import Orderable, Page
 
 from cms.money import AmountField, show
-from cms.pages import ShownPage
+from cms.pages import OneLanguage, ShownPage
 from home.page_blocks import ShopPageBlock
 
 MOST_OFFERS = 24
@@ -38,7 +38,7 @@ def _is_dropped(form: Any) -> bool:
     return bool(form.cleaned_data.get("DELETE")) if hasattr(form, "cleaned_data") else False
 
 
-class CampaignPage(ShownPage, Page):
+class CampaignPage(OneLanguage, ShownPage, Page):
     """What it says, and what holds while it is live."""
 
     intro = models.CharField(_("introduction"), max_length=240, blank=True)

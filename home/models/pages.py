@@ -18,7 +18,7 @@ class HomePage(ShownPage, Page):
 
     body = StreamField(ShopPageBlock(), verbose_name=_("content"), blank=True)
 
-    max_count = 1
+    max_count = 1  # and a translation of it in each language
     page_description = _("The shop's front page. There is one.")
     template = "home/home_page.html"
     view = "home.front.front"

@@ -10,6 +10,7 @@ from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
+from cms.languages import spoken
 from cms.money import AmountField
 
 
@@ -92,6 +93,7 @@ class Order(models.Model):
     )
     # Which bill of a subscription this order is: each is booked once.
     stripe_invoice = models.CharField(max_length=120, unique=True, null=True, editable=False)
+    language = models.CharField(max_length=12, default=spoken, editable=False)  # its mails speak it
     session_id = models.CharField(max_length=120, blank=True, db_index=True)
     session_url = models.TextField(blank=True)
     payment_attempt = models.PositiveSmallIntegerField(

@@ -16,6 +16,7 @@ from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_POST
 from django_ratelimit.decorators import ratelimit
 
+from cms.languages import speaking
 from cms.mail import send_mail
 from cms.models import LegalSettings
 from orders import checkout, gateway, standing, viewers
@@ -146,8 +147,9 @@ def mail_link(request: HttpRequest, token: str) -> HttpResponse:
     order = get_object_or_404(Order.objects.paid(), token=token)
     if not order.is_guest:
         raise Http404
-    url = f"{settings.SITE_URL}{order.get_absolute_url()}?key={viewers.fresh_key(order)}"
-    send_mail("receipt_link", order.email, {"order": order, "url": url})
+    with speaking(order.language):
+        url = f"{settings.SITE_URL}{order.get_absolute_url()}?key={viewers.fresh_key(order)}"
+    send_mail("receipt_link", order.email, {"order": order, "url": url}, order.language)
     messages.success(request, _("A fresh link is on its way to the address you bought with."))
     return redirect(order)
 

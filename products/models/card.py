@@ -13,6 +13,7 @@ from django.utils.translation import gettext_lazy as _
 from wagtail.search import index
 from wagtail.search.queryset import SearchableQuerySetMixin
 
+from cms.languages import AddressField
 from cms.money import AmountField, brief
 from products.models.listing import Listing
 
@@ -46,11 +47,11 @@ class Card(index.Indexed, models.Model):
     listing = models.OneToOneField(Listing, on_delete=models.CASCADE, related_name="card", primary_key=True)
     seller = models.ForeignKey("accounts.Seller", on_delete=models.CASCADE, related_name="+")
     seller_name = models.CharField(max_length=255)
-    seller_url = models.CharField(max_length=500)
+    seller_url = AddressField(max_length=500)
     kind = models.CharField(max_length=40)
     title = models.CharField(max_length=255)
     summary = models.CharField(max_length=160, blank=True)
-    url = models.CharField(max_length=500)
+    url = AddressField(max_length=500)
     cover = models.JSONField(
         default=dict, help_text="{avif, jpeg, srcset_avif, srcset_jpeg, width, height, alt}"
     )

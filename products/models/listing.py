@@ -20,7 +20,7 @@ from wagtail.utils.decorators import cached_classmethod
 
 from accounts.chosen import OwnThingsForm
 from cms.blocks.body import BodyBlock
-from cms.pages import ShownPage
+from cms.pages import OneLanguage, ShownPage
 from products.models.lack import Lack
 from products.models.offer import Offer
 from products.models.panels import editor_of
@@ -41,7 +41,7 @@ class ListingTag(TaggedItemBase):
     content_object = ParentalKey("products.Listing", related_name="tagged_items", on_delete=models.CASCADE)
 
 
-class Listing(JudgedByOthers, ShownPage, Page):
+class Listing(JudgedByOthers, OneLanguage, ShownPage, Page):
     """Title, pictures, story, shelves and offers. Prices on sale are the offers' rows in the database."""
 
     # What a kind says of itself.

@@ -3,8 +3,8 @@
 from django.core.exceptions import ValidationError
 from django.db import models
 from django.db.models import F, Q
-from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext
 from modelcluster.fields import ParentalKey
 from wagtail.models import Orderable
 
@@ -142,7 +142,7 @@ class Offer(Orderable):
 
 def per(interval: str) -> str:
     """ "a month", "a year", or nothing."""
-    return {"month": gettext("a month"), "year": gettext("a year")}.get(interval, "")
+    return {"month": pgettext("price", "a month"), "year": pgettext("price", "a year")}.get(interval, "")
 
 
 class Stock(models.Model):

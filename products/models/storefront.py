@@ -8,11 +8,11 @@ from wagtail.models import Page
 from wagtail.search import index
 
 from accounts.chosen import OwnThingsForm
-from cms.pages import ShownPage
+from cms.pages import OneLanguage, ShownPage
 from products.models.reviewed import JudgedByOthers
 
 
-class StoreIndex(ShownPage, Page):
+class StoreIndex(OneLanguage, ShownPage, Page):
     """The street on which all storefronts stand."""
 
     max_count = 1
@@ -26,7 +26,7 @@ class StoreIndex(ShownPage, Page):
         verbose_name = _("store index")
 
 
-class Storefront(JudgedByOthers, ShownPage, Page):
+class Storefront(JudgedByOthers, OneLanguage, ShownPage, Page):
     """A store: who sells, what they say of themselves, and their listings below."""
 
     # A ForeignKey, not one-to-one: a unique field on a page breaks copies and translations.

@@ -26,14 +26,15 @@ self.addEventListener("fetch", (event) => {
   const { origin, pathname } = new URL(request.url);
   if (request.method !== "GET" || origin !== self.location.origin || NOT_OURS.test(pathname)) return;
   if (request.mode === "navigate") event.respondWith(open(event));
-  else if (pathname !== offline && shell.includes(pathname)) event.respondWith(part(request, pathname));
+  else if (!Object.values(offline).includes(pathname) && shell.includes(pathname)) event.respondWith(part(request, pathname));
 });
 
 async function open(event) {
   try {
     return (await event.preloadResponse) ?? (await fetch(event.request));
   } catch {
-    return (await kept(offline)) ?? Response.error();
+    const [, language] = new URL(event.request.url).pathname.split("/");
+    return (await kept(offline[language] ?? offline[""])) ?? Response.error();
   }
 }
 

@@ -207,10 +207,12 @@ def test_words_that_can_no_longer_be_filled_give_way_and_the_mail_is_sent(db, ma
     assert [record.message for record in caplog.records] == ["mail.words_refused"]
 
 
-def test_a_mail_costs_one_query(db, mailoutbox, django_assert_num_queries):
+def test_a_mail_costs_a_query_for_its_words_and_one_for_the_language_of_its_reader(
+    db, mailoutbox, django_assert_num_queries
+):
     reworded(opening="Hello")
 
-    with django_assert_num_queries(1):
+    with django_assert_num_queries(2):
         sent(mailoutbox)
 
 
