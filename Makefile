@@ -6,7 +6,7 @@ PORT ?= 8000
 BIN := .venv/bin
 WITH_SERVICES := eval "$$(.ci/services start)"; trap '.ci/services stop' EXIT;
 
-.PHONY: help demo test check e2e races bench services stop-services pins messages migrations format screenshots clean
+.PHONY: help demo test check e2e races bench lighthouse services stop-services pins messages migrations format screenshots clean
 
 help:  ## this list
 	@awk -F ':.*## ' '/^[a-z0-9-]+:.*## / {printf "  make %-14s %s\n", $$1, $$2}' $(MAKEFILE_LIST)
@@ -33,6 +33,12 @@ e2e: .venv/checks  ## whole trips in Chromium, and axe on every public template
 
 bench: .venv/checks  ## requests/s, CPU, queries beside a bare Django view (N=10000 listings); the admin with 100,000 orders
 	@$(WITH_SERVICES) $(BIN)/python -m tests.bench --listings $${N:-10000} && $(BIN)/python -m tests.bench.desk
+
+lighthouse: .venv/checks tests/lighthouse/node_modules  ## Lighthouse on eleven pages, phone and desk (needs node and npm; SHOP names a shop that stands)
+	@$(BIN)/python -m tests.lighthouse $${SHOP:+--shop $$SHOP}
+
+tests/lighthouse/node_modules: tests/lighthouse/package-lock.json
+	@cd tests/lighthouse && npm ci --no-audit --no-fund && touch node_modules
 
 services:  ## start PostgreSQL and Redis on private ports with throw-away data; prints the variables to export
 	@.ci/services start

@@ -1,17 +1,21 @@
 """What search engines and previews read of any page: absolute addresses, head metadata, breadcrumbs."""
 
+import textwrap
 from collections.abc import Mapping, Sequence
 from typing import Any
 
 from babel import Locale
 from babel.core import get_global
 from django.conf import settings
+from django.templatetags.static import static
 from django.utils.translation import get_language
 
 from cms.languages import CODES, MAIN, localized
 from cms.models import BrandSettings
 
 Crumb = dict[str, str]
+LONGEST_DESCRIPTION = 160
+PREVIEW = "app/preview.png"  # 1200 × 630, of the shop itself: for pages without a picture of their own
 
 
 def absolute(url: str) -> str:
@@ -22,11 +26,15 @@ def absolute(url: str) -> str:
 def head(request: Any, path: str, **facts: Any) -> dict[str, Any]:
     """The `seo` dict of templates/seo/head.html; `path` is the canonical one, facts override."""
     image = facts.pop("image", "")
+    name = BrandSettings.shown_on(request)["name"]
+    description = textwrap.shorten(facts.pop("description", ""), LONGEST_DESCRIPTION, placeholder="…")
     return {
         "canonical": absolute(path),
-        "site_name": BrandSettings.shown_on(request)["name"],
+        "site_name": name,
+        "description": description,
         "locale": og_locale(),
-        "image": absolute(image) if image else "",
+        "image": absolute(image or static(PREVIEW)),
+        "image_alt": name,
         "alternates": alternates(path, getattr(request, "translated", {})),
         **facts,
     }

@@ -27,6 +27,7 @@ def catalogue(page: CataloguePage, request: HttpRequest) -> HttpResponse:
     crumbs = [{"title": _("Home"), "url": here("/")}, {"title": page.title}]
     context = browse(filters, page.url or "", Card.objects.public())
     context |= about(page, filters, context, crumbs, request)
+    context["seo"] |= whole_feed()
     return answer(request, "home/catalogue_page.html", context)
 
 
@@ -45,6 +46,8 @@ def category(page: CategoryPage, request: HttpRequest) -> HttpResponse:
     is_front = not filters.after and not filters.number
     context["picks"] = [card.as_component() for card in picked(page)] if is_front else []
     context |= about(page, filters, context, crumbs, request)
+    address = reverse("feed_category", args=[page.category.slug])
+    context["seo"] |= {"feed_url": address, "feed_title": page.title}
     return answer(request, "home/category_page.html", context)
 
 
@@ -116,9 +119,23 @@ def about(
         description=page.search_description or getattr(page, "description", "") or _default_words(page),
         robots="noindex,follow" if filters.number > 1 or filters.sort else "",
         next=context["next_url"],
+        **_first_picture(context),
     )
     data = [crumbs_data(crumbs, context["path"]), list_data(page.title, context["cards"])]
     return {"page": page, "heading": page.title, "crumbs": crumbs, "seo": seo, "data": data}
+
+
+def _first_picture(context: dict[str, Any]) -> dict[str, str]:
+    """What previews show of a list: the cover of the first listing that has one."""
+    for card in [*context.get("picks", []), *context["cards"]]:
+        if card.get("cover_preview"):
+            return {"image": card["cover_preview"], "image_alt": card["title"]}
+    return {}
+
+
+def whole_feed() -> dict[str, str]:
+    """Where readers of feeds find all that is new."""
+    return {"feed_url": reverse("feed"), "feed_title": _("New on sale")}
 
 
 def _default_words(page: Any) -> str:

@@ -6,6 +6,7 @@ from typing import Any
 from django.db.models import Q
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
+from django.templatetags.static import static
 from django.urls import reverse
 from django.utils.functional import cached_property
 from django.utils.translation import gettext as _
@@ -14,6 +15,7 @@ from wagtail.fields import StreamValue
 from cms.languages import here
 from cms.models import BrandSettings
 from cms.seo import absolute, crumbs_data, head
+from home.catalogue import whole_feed
 from home.collecting import annotated, arranged, by_rule, pick_ids
 from home.models import CampaignPage, CollectionPage, ContentPage, HomePage
 from home.page_blocks import GATHERED, ROW
@@ -92,8 +94,12 @@ def front(page: HomePage, request: HttpRequest) -> HttpResponse:
     """The front page, the same for everybody."""
     shop = BrandSettings.shown_on(request)
     title = page.seo_title or " · ".join(filter(None, [shop["name"], shop["tagline"]]))
-    seo = head(request, here("/"), title=title, description=page.search_description or shop["tagline"])
-    return _show(request, page, "home/home_page.html", {"seo": seo, "data": [_site(shop["name"])]})
+    words = _("What independent makers sell at %(shop)s.") % {"shop": shop["name"]}
+    description = page.search_description or shop["tagline"] or words
+    seo = head(request, here("/"), title=title, description=description, **whole_feed())
+    return _show(
+        request, page, "home/home_page.html", {"seo": seo, "data": [_site(shop["name"]), _owner(shop)]}
+    )
 
 
 def reading(page: ContentPage, request: HttpRequest) -> HttpResponse:
@@ -146,4 +152,15 @@ def _site(name: str) -> dict[str, Any]:
             "target": {"@type": "EntryPoint", "urlTemplate": search},
             "query-input": "required name=search_term_string",
         },
+    }
+
+
+def _owner(shop: dict[str, Any]) -> dict[str, Any]:
+    """schema.org's Organization that keeps the shop."""
+    return {
+        "@context": "https://schema.org",
+        "@type": "Organization",
+        "name": shop["name"],
+        "url": absolute("/"),
+        "logo": absolute(shop["logo_url"] or static("app/icon-512.png")),
     }

@@ -1,15 +1,11 @@
-"""What search engines may come for: live public pages and listings, robots.txt, and a feed of what is new."""
+"""What search engines may come for: live public pages and listings, and robots.txt."""
 
 from datetime import datetime
 from typing import Any
 
-from django.conf import settings
 from django.contrib.sitemaps import Sitemap
-from django.contrib.syndication.views import Feed
 from django.http import HttpRequest, HttpResponse
-from django.utils.feedgenerator import Atom1Feed
 from django.utils.translation import get_language
-from django.utils.translation import gettext_lazy as _
 from django.views.decorators.cache import cache_control
 from wagtail.models import Page
 
@@ -18,7 +14,6 @@ from cms.languages import CODES, MAIN, localized, prefix_of
 from cms.seo import absolute
 from products.models import Card, Listing, Storefront
 
-NEW = 30
 CLOSED = (
     *("admin", "accounts", "cart", "checkout", "orders"),
     *("library", "search", "suggest", "personal", "theme", "unsubscribe", "wishes", "account"),
@@ -86,30 +81,3 @@ def robots(request: HttpRequest) -> HttpResponse:
     lines = ["User-agent: *", *(f"Disallow: {path}" for path in closed), ""]
     lines.append(f"Sitemap: {absolute('/sitemap.xml')}")
     return HttpResponse("\n".join(lines) + "\n", content_type="text/plain")
-
-
-class NewListings(Feed):
-    """The newest listings as an Atom feed."""
-
-    feed_type = Atom1Feed
-    title = settings.SHOP_NAME
-    subtitle = _("New on sale")
-    link = "/"
-
-    def items(self) -> Any:
-        return Card.objects.public().order_by("-published_at", "-listing")[:NEW]
-
-    def item_title(self, item: Card) -> str:
-        return item.title
-
-    def item_description(self, item: Card) -> str:
-        return item.summary
-
-    def item_link(self, item: Card) -> str:
-        return item.url
-
-    def item_updateddate(self, item: Card) -> datetime:
-        return item.published_at
-
-    def item_author_name(self, item: Card) -> str:
-        return item.seller_name

@@ -4,7 +4,8 @@ from django.contrib.sitemaps import views as sitemap_views
 from django.urls import path
 
 from home import views
-from home.sitemaps import SITEMAPS, NewListings, robots
+from home.feeds import CategoryFeed, NewListings, StoreFeed
+from home.sitemaps import SITEMAPS, robots
 
 SECTION = "django.contrib.sitemaps.views.sitemap"
 
@@ -16,4 +17,6 @@ urlpatterns = [
     path("sitemap-<section>.xml", sitemap_views.sitemap, {"sitemaps": SITEMAPS}, name=SECTION),
     path("robots.txt", robots, name="robots"),
     path("feed/", NewListings(), name="feed"),
+    path("feed/stores/<slug:slug>/", StoreFeed(), name="feed_store"),
+    path("feed/categories/<slug:slug>/", CategoryFeed(), name="feed_category"),
 ]

@@ -43,6 +43,14 @@ def banner_of(store: Storefront) -> dict[str, Any] | None:
         return None
 
 
+def preview_of(store: Storefront) -> str:
+    """The address of the picture that previews of a store show; empty without a banner."""
+    try:
+        return single(store.banner, PREVIEW) if store.banner else ""
+    except SourceImageIOError:
+        return ""
+
+
 def make_for_store(store_id: int) -> bool:
     """Make the pictures of a store's own page before anybody opens it. False without such a store."""
     store = Storefront.objects.select_related("logo", "banner").filter(pk=store_id).first()
@@ -50,6 +58,7 @@ def make_for_store(store_id: int) -> bool:
         return False
     logo_of(store)
     banner_of(store)
+    preview_of(store)
     return True
 
 

@@ -183,5 +183,5 @@ def _seo(listing: Listing, card: Card, request: HttpRequest) -> dict[str, Any]:
         description=listing.search_description or listing.summary,
         og_type="product",
         image=card.cover.get("preview", ""),
-        image_alt=listing.cover_alt,
+        image_alt=listing.cover_alt or listing.title,
     )

@@ -5,6 +5,7 @@ from typing import Any
 from django.core.cache import cache
 from django.db.models import Count, Max
 from django.http import HttpRequest
+from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 from wagtail.rich_text import get_text_for_indexing
@@ -13,7 +14,7 @@ from accounts.models import Seller
 from cms.languages import here
 from cms.seo import crumbs_data, head, list_data
 from products import following
-from products.card_pictures import banner_of, logo_of
+from products.card_pictures import banner_of, logo_of, preview_of
 from products.cards import lists_version
 from products.models import Card, Storefront, StoreIndex
 from products.models.card import CardQuerySet, kind_labels
@@ -55,7 +56,7 @@ def of_store(store: Storefront, request: HttpRequest) -> dict[str, Any]:
         "cards": shown,
         "next_url": f"{base}after={page.next}" if page.next else "",
         "first_url": path if request.GET.get("after") else "",
-        "seo": _seo(store, request, description, banner),
+        "seo": _seo(store, request, description),
         "data": [
             store_data(store.title, path, description, logo),
             crumbs_data(crumbs, path),
@@ -70,15 +71,18 @@ def _followers(seller_id: int) -> str:
     return ngettext("%(n)s follower", "%(n)s followers", number) % {"n": number} if number else ""
 
 
-def _seo(store: Storefront, request: HttpRequest, description: str, banner: Any) -> dict[str, Any]:
+def _seo(store: Storefront, request: HttpRequest, description: str) -> dict[str, Any]:
     return head(
         request,
         store.url or "",
         title=store.seo_title or store.title,
-        description=description,
+        description=description
+        or _("What %(store)s sells, with prices and reviews.") % {"store": store.title},
         og_type="profile",
-        image=banner["jpeg"] if banner else "",
+        image=preview_of(store),
         image_alt=store.title,
+        feed_url=reverse("feed_store", args=[store.slug]),
+        feed_title=store.title,
         robots="noindex,follow" if request.GET.get("kind") or request.GET.get("after") else "",
     )
 

@@ -74,6 +74,7 @@ class CategoryPage(ShownPage, Page):
     page_description = _("A category with your introduction and your picks on top.")
     template = "home/category_page.html"
     view = "home.catalogue.category"
+    served_with = ("category",)
     content_panels = [
         TitleFieldPanel("title"),
         FieldPanel("category"),

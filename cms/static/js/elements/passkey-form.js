@@ -33,9 +33,9 @@ const written = (credential) => {
 
 customElements.define("passkey-form", class extends HTMLElement {
   connectedCallback() {
+    this.querySelector("button").hidden = !window.PublicKeyCredential;
     if (!window.PublicKeyCredential) return;
     this.form = this.querySelector("form");
-    this.querySelector("button").hidden = false;
     this.form.addEventListener("submit", (event) => {
       event.preventDefault();
       this.ask().catch(() => { this.querySelector("[role=status]").textContent = this.dataset.failed; });
