@@ -76,3 +76,15 @@ def test_row_6_an_invoice_is_three_presses_from_the_library(visit):
 
     assert "/invoice/" in page.url
     assert clicks.count == 3
+
+
+def test_row_5_a_licence_key_is_copied_in_two_presses_from_the_library(visit):
+    page = visit("bo@stoa.example", permissions=["clipboard-read", "clipboard-write"])
+    page.goto("/library/")
+    clicks = Clicks(page)
+
+    clicks.press(page.get_by_role("main").get_by_role("link", name=re.compile("Quoin Proof")).first)
+    clicks.press(page.get_by_role("button", name="Copy the key"))
+
+    assert clicks.count == 2
+    assert page.evaluate("navigator.clipboard.readText()").startswith("QUOIN-")
