@@ -20,22 +20,16 @@ from wagtail.admin.views.generic.base import WagtailAdminTemplateMixin
 from wagtail.admin.widgets.button import Button
 from wagtail.log_actions import LogActionRegistry, log
 
-from accounts.abilities import LISTINGS, SERVICE
+from accounts.abilities import LISTINGS
 from accounts.roles import is_admin, seller_ids_of
 from products.kinds.software import keys, safekeeping
-from products.kinds.software.desk import own_licences, own_releases, programs_with_own_keys
+from products.kinds.software.desk import may_serve, own_licences, own_releases, programs_with_own_keys
 from products.kinds.software.licence import Licence, PoolKey
 from products.kinds.software.models import Software
 from products.models.entitlement import Unavailable
 
 MOST_KEYS = 20_000
 MOST_BYTES = 2 * 1024 * 1024
-
-
-def may_serve(user: Any, listing: Any) -> bool:
-    """Admins, and whoever serves buyers of the listing's store."""
-    card = getattr(listing, "card", None)
-    return is_admin(user) or bool(card and card.seller_id in seller_ids_of(user, SERVICE))
 
 
 def buttons(request: HttpRequest, held: Any) -> list[Button]:

@@ -17,8 +17,8 @@ from wagtail.admin.filters import WagtailFilterSet
 from wagtail.admin.ui.tables import Column, DateColumn, TitleColumn
 from wagtail.admin.widgets.button import HeaderButton
 
-from accounts.abilities import LISTINGS, ORDERS
-from accounts.roles import seller_ids_of
+from accounts.abilities import LISTINGS, ORDERS, SERVICE
+from accounts.roles import is_admin, seller_ids_of
 from accounts.scoping import policy_of
 from cms.reporting import Report
 from products.kinds.software import keys, safekeeping
@@ -33,6 +33,12 @@ SUSPENDED, FULL = "suspended", "full"
 def may_look(request: HttpRequest) -> bool:
     """Whoever may see what buyers hold."""
     return policy_of(Entitlement).user_has_permission(request.user, "view")
+
+
+def may_serve(user: Any, listing: Any) -> bool:
+    """Admins, and whoever serves buyers of the listing's store."""
+    card = getattr(listing, "card", None)
+    return is_admin(user) or bool(card and card.seller_id in seller_ids_of(user, SERVICE))
 
 
 def own_licences(user: Any) -> QuerySet[Licence]:
@@ -110,7 +116,20 @@ class Licences(Report):
             Column("state", label=_("State"), accessor=state_of),
             DateColumn("updates_until", label=_("Updates until"), sort_key="updates_until"),
             DateColumn("activated_at", label=_("Since"), sort_key="activated_at"),
+            TitleColumn("reissue", label="", accessor=self._new_key, get_url=self._url_of_new_key),
         ]
+
+    @cached_property
+    def list_export(self) -> list[str]:  # type: ignore[override]
+        return [column.name for column in self.columns if column.name != "reissue"]
+
+    def _new_key(self, row: Licence) -> str:
+        return gettext("New key") if self._url_of_new_key(row) else ""
+
+    def _url_of_new_key(self, row: Licence) -> str | None:
+        """Where a key that got about is revoked; nobody is led where they may not go."""
+        is_theirs = row.is_open and may_serve(self.request.user, row.listing)
+        return reverse("licence_reissue", args=[row.pk]) if is_theirs else None
 
     @cached_property
     def header_buttons(self) -> list[HeaderButton]:
@@ -122,7 +141,7 @@ class Licences(Report):
         return found
 
     def get_queryset(self) -> Any:
-        rows = own_licences(self.request.user).select_related("listing")
+        rows = own_licences(self.request.user).select_related("listing__card")
         return self._searched(rows).order_by(self.ordering, "-pk")
 
     def _searched(self, rows: QuerySet) -> QuerySet:
