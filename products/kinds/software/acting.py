@@ -65,6 +65,9 @@ class Act(WagtailAdminTemplateMixin, FormView):
     header_icon = "key"
     words: ClassVar[Any] = ""
 
+    def get_breadcrumbs_items(self) -> list[dict[str, Any]]:
+        return [*super().get_breadcrumbs_items(), {"url": "", "label": self.get_page_title()}]
+
     def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
         return super().get_context_data(words=self.words, back=self.back, **kwargs)
 
