@@ -46,6 +46,7 @@ def environment(folder, port):
         "DEMO": "1",
         "PORT": str(port),
         "SECRET_KEY": "lighthouse" * 6,
+        "LICENCE_SECRETS": "lighthouse" * 6,
         "SITE_URL": f"http://127.0.0.1:{port}",
         "ALLOWED_HOSTS": "127.0.0.1",
         "EMAIL_URL": "dummymail://",
@@ -62,8 +63,8 @@ def served(folder):
     port = free_port()
     facts = environment(folder, port)
     manage = [sys.executable, "manage.py"]
-    subprocess.run([*manage, "demo", "--no-serve"], cwd=ROOT, env=facts, check=True, stdout=sys.stderr)
     subprocess.run([*manage, "collectstatic", "--noinput", "-v0"], cwd=ROOT, env=facts, check=True)
+    subprocess.run([*manage, "demo", "--no-serve"], cwd=ROOT, env=facts, check=True, stdout=sys.stderr)
     gunicorn = [sys.executable, "-m", "gunicorn", "cms.wsgi", "--threads", "4", "--preload"]
     command = [*gunicorn, "-b", f"127.0.0.1:{port}", "--log-level", "error"]
     process = subprocess.Popen(command, cwd=ROOT, env=facts)
