@@ -9,6 +9,7 @@ from django.http import HttpRequest
 from django.urls import reverse
 from django.utils.html import format_html
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext
 from djstripe import models as djstripe
 from wagtail.admin.menu import MenuItem
 from wagtail_modeladmin.helpers import PermissionHelper
@@ -164,7 +165,7 @@ class Mirrored(ModelAdmin):
     @staticmethod
     def mode(row: Any) -> str:
         """With real money or in test mode."""
-        return str(_("live") if row.livemode else _("test"))
+        return str(pgettext("Stripe", "live") if row.livemode else pgettext("Stripe", "test"))
 
     mode.short_description = _("Mode")  # type: ignore[attr-defined]
 

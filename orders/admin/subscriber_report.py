@@ -4,6 +4,7 @@ from typing import Any
 
 from django.utils.functional import cached_property
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
 from wagtail.admin.ui.tables import Column
 
 from orders import recurring
@@ -33,7 +34,7 @@ class Subscribers(MoneyReport):
             AmountColumn("amount", _("Price")),
             CountColumn("running", _("Subscribers")),
             CountColumn("owing", _("Owing")),
-            CountColumn("ending", _("Cancelled")),
+            CountColumn("ending", pgettext_lazy("subscription", "Cancelled")),
             CountColumn("came", _("New, 30 days")),
             CountColumn("left", _("Ended, 30 days")),
             Column("churn", label=_("Churn"), accessor=_churn, classname="report-number"),

@@ -9,6 +9,7 @@ from django.db.models import F, Q, Sum
 from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
 
 from cms.languages import spoken
 from cms.money import AmountField
@@ -188,8 +189,8 @@ class Item(models.Model):
     refunded_amount = AmountField(_("refunded"), default=0)
 
     class Meta:
-        verbose_name = _("item")
-        verbose_name_plural = _("items")
+        verbose_name = pgettext_lazy("order", "item")
+        verbose_name_plural = pgettext_lazy("order", "items")
         constraints = [
             models.UniqueConstraint(
                 fields=["entitlement"], condition=Q(is_renewal=False), name="each_right_is_sold_once"

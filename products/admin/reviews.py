@@ -9,7 +9,7 @@ from django.http import HttpRequest
 from django.urls import path, reverse
 from django.utils.functional import cached_property
 from django.utils.translation import gettext as _
-from django.utils.translation import gettext_lazy, ngettext
+from django.utils.translation import gettext_lazy, ngettext, pgettext_lazy
 from wagtail.admin.filters import WagtailFilterSet
 from wagtail.admin.ui.tables import BooleanColumn, BulkActionsCheckboxColumn, Column, DateColumn
 from wagtail.admin.views.generic import IndexView
@@ -166,7 +166,12 @@ class ReviewViewSet(ScopedModelViewSet):
         Column("reply", label=gettext_lazy("Answer")),
         BooleanColumn("is_public", label=gettext_lazy("Shown")),
         Column("hidden_reason", label=gettext_lazy("Why hidden")),
-        Column("open_reports", label=gettext_lazy("Reports"), accessor=reports_of, sort_key="open_reports"),
+        Column(
+            "open_reports",
+            label=pgettext_lazy("reviews", "Reports"),
+            accessor=reports_of,
+            sort_key="open_reports",
+        ),
         DateColumn("created_at", label=gettext_lazy("Written"), sort_key="created_at"),
     ]
     list_export = [

@@ -8,6 +8,7 @@ import pytest
 from babel.messages.mofile import read_mo
 from babel.messages.pofile import read_po
 from django.conf import settings
+from django.utils import translation
 
 from cms.management.commands.messages import catalogue, collected
 
@@ -67,6 +68,15 @@ def test_translations_keep_every_hole_and_every_mark(german):
 
     assert [text for text, said in pairs if sorted(HOLES.findall(text)) != sorted(HOLES.findall(said))] == []
     assert [text for text, said in pairs if _edges(text) != _edges(said)] == []
+
+
+@pytest.mark.parametrize(
+    ("text", "said"),
+    [("live", "Veröffentlicht"), ("Reports", "Berichte"), ("items", "Elemente"), ("To", "Nach")],
+)
+def test_our_words_do_not_change_what_wagtail_says_of_its_own(text, said):
+    with translation.override("de"):
+        assert translation.gettext(text) == said
 
 
 def _context(message):
