@@ -80,7 +80,8 @@ class Report(HarmlessExport, ReportView):
 
     def to_row_dict(self, item: Any) -> dict[str, Any]:
         """What the page says, column by column."""
-        return {column.name: self.cell(column, item) for column in self.columns}
+        told = set(self.list_export)
+        return {column.name: self.cell(column, item) for column in self.columns if column.name in told}
 
     def cell(self, column: Column, item: Any) -> Any:
         """One cell of the file."""
