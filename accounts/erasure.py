@@ -88,7 +88,7 @@ def _erase(row: Erasure) -> None:
     email = row.person.email
     parts.erase(parts.Leaving(row.person, email, pseudonym(), row.keeps_reviews))
     Erasure.objects.filter(pk=row.pk).update(done_at=timezone.now(), goodbye_to=email)
-    log.warning("user %s was erased", row.person_id)
+    log.warning("person.erased", extra={"user": row.person_id})
 
 
 def say_goodbye(pk: int) -> bool:

@@ -26,8 +26,9 @@ YEAR = 365 * 24 * 3600
 
 # The same in every language: machines read them, and the admin asks each person.
 WITHOUT = (
-    *("/admin/", "/static/", "/media/", "/stripe", "/theme", "/healthz", "/readyz", "/favicon.ico"),
-    *("/robots.txt", "/sitemap", "/feed/", "/outbox/", "/style/", "/sw.js"),
+    *("/admin/", "/static/", "/media/", "/stripe/", "/stripe-test/", "/theme/", "/theme.css", "/healthz"),
+    *("/readyz", "/favicon.ico", "/robots.txt", "/sitemap.xml", "/sitemap-", "/feed/", "/outbox/", "/style/"),
+    *("/sw.js", "/api/", "/.well-known/", "/speculation-rules.json"),
 )
 
 

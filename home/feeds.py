@@ -7,11 +7,11 @@ from django.conf import settings
 from django.contrib.syndication.views import Feed
 from django.http import Http404, HttpRequest
 from django.shortcuts import get_object_or_404
+from django.urls import reverse
 from django.utils.feedgenerator import Atom1Feed
 from django.utils.translation import gettext_lazy as _
 
 from accounts.models import Seller
-from cms.languages import here
 from home.shelves import category_links
 from products.models import Card, Category, Storefront
 
@@ -37,7 +37,7 @@ class Newest(Feed):
         return item.summary
 
     def item_link(self, item: Card) -> str:
-        return here(item.url)
+        return item.url
 
     def item_updateddate(self, item: Card) -> datetime:
         return item.published_at
@@ -50,9 +50,7 @@ class NewListings(Newest):
     """Of the whole shop."""
 
     title = settings.SHOP_NAME
-
-    def link(self) -> str:
-        return here("/")
+    link = "/"
 
 
 class StoreFeed(Newest):
@@ -85,7 +83,9 @@ class CategoryFeed(Newest):
         return shelf.name
 
     def link(self, shelf: Category) -> str:
-        return next(one["url"] for one in category_links() if one["slug"] == shelf.slug)
+        """Its page, or the search for it: the links are kept for a while, and a shelf may be younger."""
+        known = (one["url"] for one in category_links() if one["slug"] == shelf.slug)
+        return next(known, f"{reverse('search')}?category={shelf.slug}")
 
     def cards(self, asked: Category) -> Any:
         return Card.objects.public().filter(categories=asked)

@@ -8,6 +8,7 @@ from django.contrib.auth import get_user_model
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, render
 from django.utils import timezone
+from django.utils.formats import date_format
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST
 from django_ratelimit.decorators import ratelimit
@@ -122,4 +123,6 @@ def _change(request: HttpRequest, gift: Gift) -> str:
     gifts.send_to(gift, said["recipient"], said["send_date"])
     if not gift.recipient:
         return _("There is a new link now. Pass it on yourself.")
-    return _("The link leaves on %(day)s.") % {"day": timezone.localtime(gift.send_at).date()}
+    return _("The link leaves on %(day)s.") % {
+        "day": date_format(timezone.localtime(gift.send_at), "DATE_FORMAT")
+    }

@@ -3,7 +3,7 @@
 from collections import Counter
 from typing import Any
 
-from django.db.models import Avg, Count, Q, Sum
+from django.db.models import Avg, Count, Min, Q, Sum
 from django.forms import Media
 from django.http import HttpRequest
 from django.urls import reverse
@@ -21,7 +21,7 @@ from products.admin.first_steps import FirstStepsPanel
 from products.admin.own import below, own_stores
 from products.admin.review_actions import may_moderate
 from products.admin.standings import Standing, with_standing
-from products.models import Card, FollowedStore, Storefront
+from products.models import Card, Storefront
 
 # Wagtail's news, and its tables for those who moderate; sellers have "To do" instead.
 NOT_FOR_SELLERS = frozenset(
@@ -34,16 +34,16 @@ NOT_FOR_SELLERS = frozenset(
 
 
 class StoreFacts(SummaryItem):
-    """Live listings, sales, rating, followers, and the way to the next listing: three queries."""
+    """Live listings, sales, rating, followers, and the way to the next listing: two queries."""
 
     template_name = "products/admin/store_facts.html"
 
     def get_context_data(self, parent_context: Any) -> dict[str, Any]:
         sellers = seller_ids_of(self.request.user, LISTINGS)
-        store = Storefront.objects.filter(seller__in=sellers).values_list("pk", flat=True).first()
+        stores = Storefront.objects.filter(seller__in=sellers)
         cards = Card.objects.filter(seller__in=sellers)
-        followers = FollowedStore.objects.filter(seller__in=sellers).count()
-        return {"store": store, "followers": followers} | cards.aggregate(
+        followers = Count("seller__followers", distinct=True)
+        return stores.aggregate(store=Min("pk"), followers=followers) | cards.aggregate(
             live=Count("pk", filter=Q(is_public=True)),
             sales=Sum("sales", default=0),
             rating=Avg("rating", filter=Q(rating_count__gt=0)),

@@ -7,6 +7,7 @@ from typing import Any, ClassVar
 from django.conf import settings
 from django.db import models
 from django.db.models import Q
+from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 from polymorphic.models import PolymorphicModel
@@ -138,7 +139,7 @@ class Entitlement(PolymorphicModel):
 
     def next_action(self) -> dict[str, str]:
         """{label, url} of what the holder most likely wants to do next."""
-        return {"label": str(_("Open")), "url": f"/library/{self.pk}/"}
+        return {"label": str(_("Open")), "url": reverse("library_item", args=[self.pk])}
 
     @classmethod
     def news(cls, listings: Iterable[int]) -> dict[int, datetime]:

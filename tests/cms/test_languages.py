@@ -8,7 +8,7 @@ from cms import languages, money
 from cms.mail import send_mail
 from cms.mailing import declared
 from cms.models import MailText
-from home.models import HomePage
+from home.models import ContentPage, HomePage
 
 VISIT = {"Accept": "text/html,*/*"}
 
@@ -184,3 +184,12 @@ def test_what_a_page_fetches_later_speaks_its_language_too(client, db):
 
     assert "Anmelden" in client.get("/de/personal/", headers=fetched).content.decode()
     assert "Sign in" in client.get("/personal/", headers=fetched | {"Accept-Language": "de"}).content.decode()
+
+
+@pytest.mark.parametrize("slug", ["stripes", "themes", "sitemaps-of-old"])
+def test_a_page_speaks_each_language_whatever_its_address_begins_with(client, db, slug):
+    HomePage.objects.get().add_child(instance=ContentPage(title="Stripes", slug=slug))
+
+    page = client.get(f"/de/{slug}/", headers=VISIT)
+
+    assert (page.status_code, page["Content-Language"]) == (200, "de")

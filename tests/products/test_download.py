@@ -181,3 +181,10 @@ def test_the_library_shows_files_versions_and_what_is_left(bob, held):
 
 def test_the_buy_box_names_number_size_and_type(held):
     assert held.listing.download.facts() == ["1 file, 9\xa0bytes", "OTF"]
+
+
+def test_an_address_begins_only_downloads_that_nobody_counts(bob, held, listing):
+    free = delivery.grant(bob, listing.offers.get())
+
+    assert [words for words, _id in free.presses()] == [f"Download {free.files().get().name}"]
+    assert held.presses() == []

@@ -206,3 +206,14 @@ def test_a_feed_ends_with_its_licence_and_with_its_key(client, held):
     assert client.get(second).status_code == 404
     assert client.get(second.replace("/software/feeds/", "/software/feeds/x")).status_code == 404
     assert client.get(second.replace("/stable/", "/nightly/")).status_code == 404
+
+
+def test_many_betas_do_not_hide_the_newest_stable_version(client, store):
+    betas = [release(f"2.0.0-beta.{number}", channel="beta") for number in range(1, 8)]
+    program = publish_program(store, release("1.9.0"), *betas)
+
+    page = client.get(program.url)
+
+    assert page.status_code == 200
+    assert "Version 1.9.0" in page.content.decode()
+    assert len(program.history) == 5

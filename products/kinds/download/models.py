@@ -200,7 +200,9 @@ class DownloadPass(Entitlement):
         return DownloadFile.objects.filter(theirs, approved_at__isnull=False).exclude(file="")
 
     def presses(self) -> list[tuple[str, str]]:
-        """One for each file."""
+        """One for each file; none where downloads are counted: an address from anybody would spend them."""
+        if self.quota is not None:
+            return []
         return [(gettext("Download %s") % file.name, f"get-{file.pk}") for file in self.files()]
 
     @property

@@ -107,7 +107,7 @@ class Licences(Report):
             TitleColumn(
                 "key_hint",
                 label=_("Key ends in"),
-                accessor=lambda row: f"…{row.key_hint}",
+                accessor=_ending,
                 get_url=self.url_of,
             ),
             Column("listing", label=_("Listing"), accessor="listing.title"),

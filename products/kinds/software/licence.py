@@ -171,7 +171,7 @@ class Licence(Entitlement):
         return dict(newest.values_list("listing", "at"))
 
     def next_action(self) -> dict[str, str]:
-        return {"label": gettext("Key and downloads"), "url": f"/library/{self.pk}/"}
+        return {"label": gettext("Key and downloads"), "url": reverse("library_item", args=[self.pk])}
 
     def mail_note(self) -> str:
         """The key, cut now if the mail is quicker than the delivery, and how long new versions come."""

@@ -92,17 +92,22 @@ class Software(Listing):
 
     @property
     def history(self) -> list[Release]:
-        """The releases that visitors may read of, the newest first; in a preview all of the draft's."""
+        """The latest of the releases that visitors may read of."""
+        return self._readable()[:SHOWN]
+
+    def _readable(self) -> list[Release]:
+        """What visitors may read of, the newest first; in a preview all of the draft's."""
         found = [one for one in self.releases.all() if not one.withdrawn_at]
-        return releases.newest_first(one for one in found if one.approved_at or not self.live)[:SHOWN]
+        return releases.newest_first(one for one in found if one.approved_at or not self.live)
 
     def facts(self) -> list[str]:
         """Platforms, the newest version, what it needs."""
-        history = self.history
-        if not history:
+        readable = self._readable()
+        if not readable:
             return [self.requirements] if self.requirements else []
-        names = {file.get_platform_display() for release in history for file in release.files.all()}
-        newest = next(one for one in history if one.is_newest)
+        shown = readable[:SHOWN]
+        names = {file.get_platform_display() for release in shown for file in release.files.all()}
+        newest = next(one for one in readable if one.is_newest)  # below five betas, perhaps
         version = gettext("Version %(version)s") % {"version": newest.version}
         return [line for line in (", ".join(sorted(map(str, names))), version, self.requirements) if line]
 
