@@ -5,8 +5,9 @@ from datetime import timedelta
 from pathlib import Path
 
 import pytest
+from django.apps import apps
 from django.conf import settings
-from django.db.models import Sum
+from django.db.models import CharField, Sum
 from django.urls import reverse
 from django.utils import timezone
 
@@ -182,3 +183,15 @@ def test_10_one_gate_opens_and_closes_everything(client, till, bob, carol, offer
     assert not delivery.may_open(bob, Entitlement.objects.get())
     assert client.post(fetch).status_code in (404, 410)
     assert Refund.objects.get().state == "done"
+
+
+def test_what_a_column_holds_by_default_fits_into_it():
+    """SQLite takes any length; PostgreSQL refuses the row."""
+    made = [
+        (field, field.get_default())
+        for model in apps.get_models()
+        for field in model._meta.get_fields()
+        if isinstance(field, CharField) and field.max_length and field.has_default()
+    ]
+
+    assert [str(field) for field, value in made if len(str(value)) > field.max_length] == []

@@ -33,7 +33,7 @@ class DataExport(models.Model):
     """Everything about a person in one file: asked for, made by a worker, gone after some days."""
 
     person = models.ForeignKey(User, on_delete=models.CASCADE, related_name="+")
-    token = models.CharField(max_length=40, unique=True, default=secrets.token_urlsafe, editable=False)
+    token = models.CharField(max_length=64, unique=True, default=secrets.token_urlsafe, editable=False)
     asked_at = models.DateTimeField(auto_now_add=True)
     attempts = models.PositiveSmallIntegerField(default=0)
     lease_until = models.DateTimeField(null=True)  # somebody is at work on it until then at the latest
