@@ -130,9 +130,7 @@ def test_the_way_of_a_purchase_is_accessible_at_every_step(look):
 def test_a_listing_that_is_no_longer_on_sale_is_accessible(visit, look):
     seller, admin, page = visit("ben@stoa.example"), visit("admin@stoa.example"), look()
     seller.goto("/admin/pages/")
-    edit = seller.get_by_role("link", name=re.compile("^Room tones", re.I)).first.get_attribute(
-        "href"
-    )
+    edit = seller.get_by_role("link", name=re.compile("^Room tones", re.I)).first.get_attribute("href")
     admin.goto(edit.replace("edit", "unpublish"))
     admin.locator("main form [type=submit]").first.click()
     desk.see_success(admin)
