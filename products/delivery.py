@@ -10,6 +10,7 @@ from django.utils import timezone
 
 from cms.queue import soon
 from products.models import Entitlement, Offer
+from products.models.promise import Promise
 
 log = logging.getLogger(__name__)
 
@@ -104,6 +105,24 @@ def extend(entitlement_id: int, until: datetime) -> bool:
     """Let an active right run until a moment, later or earlier than it would. False when it has ended."""
     active = Entitlement.objects.non_polymorphic().filter(pk=entitlement_id, state=State.ACTIVE)
     return bool(active.update(ends_at=until))
+
+
+def exchange(entitlement_id: int, promise: Promise) -> Promise | None:
+    """Let an active right be of another offer of its listing; what it was before, None when it has ended.
+
+    Its holder keeps what was delivered, fitted by the kind: an upgrade, a change of plan, or its undoing.
+    """
+    with transaction.atomic():
+        rows = Entitlement.objects.select_for_update(of=("self",)).filter(pk=entitlement_id)
+        held = rows.filter(state=State.ACTIVE).first()
+        if held is None:
+            return None
+        before = held.promised
+        held.offer = Offer.objects.filter(pk=promise.offer).first()
+        held.offer_name, held.quota, held.terms = promise.name, promise.quota, dict(promise.terms)
+        held.save(update_fields=["offer", "offer_name", "quota", "terms"])
+        held.exchange(before, promise)
+    return before
 
 
 def withdraw(entitlement: Entitlement, now: datetime | None = None, reason: str = "") -> bool:

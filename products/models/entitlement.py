@@ -14,6 +14,7 @@ from polymorphic.models import PolymorphicModel
 from polymorphic.query import PolymorphicQuerySet
 
 from products.models.offer import Stock
+from products.models.promise import Promise
 
 
 class Unavailable(Exception):
@@ -120,6 +121,14 @@ class Entitlement(PolymorphicModel):
             Stock.give_back(self.offer_id)
             self.holds_stock = False
             self.save(update_fields=["holds_stock"])
+
+    def exchange(self, before: Promise, after: Promise) -> None:
+        """Fit what was delivered to the promise that this right is of by now; writes to the database."""
+
+    @property
+    def promised(self) -> Promise:
+        """What this right is of; a kind adds to `kept` what must come back when an exchange is undone."""
+        return Promise(self.offer_id, self.offer_name, self.quota, dict(self.terms))
 
     def earned_at(self) -> datetime | None:
         """When the seller has earned the money: None while it is not known yet.

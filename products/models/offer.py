@@ -1,6 +1,7 @@
 """What people buy: a name, a price and how often it is paid."""
 
 from django.core.exceptions import ValidationError
+from django.core.validators import MaxValueValidator
 from django.db import models
 from django.db.models import F, Q
 from django.utils.translation import gettext_lazy as _
@@ -9,6 +10,9 @@ from modelcluster.fields import ParentalKey
 from wagtail.models import Orderable
 
 from cms.money import AmountField
+from products.models.promise import Promise
+
+LONGEST_TRIAL = 730  # days: Stripe takes no more
 
 
 class Offer(Orderable):
@@ -54,6 +58,18 @@ class Offer(Orderable):
     stock = models.PositiveIntegerField(
         _("how many to sell"), null=True, blank=True, help_text=_("Empty: as many as people want.")
     )
+    trial_days = models.PositiveSmallIntegerField(
+        _("days to try it"),
+        null=True,
+        blank=True,
+        validators=[MaxValueValidator(LONGEST_TRIAL)],
+        help_text=_("A subscription costs nothing for so long, once for each person. Empty: no trial."),
+    )
+    takes_upgrades = models.BooleanField(
+        _("upgrade to this"),
+        default=False,
+        help_text=_("Whoever has a cheaper offer of this listing may pay the difference and get this one."),
+    )
     # What only its kind understands, such as months of updates; asked by the kind's `offer_terms`.
     terms = models.JSONField(default=dict, blank=True, editable=False)
     is_active = models.BooleanField(
@@ -72,6 +88,7 @@ class Offer(Orderable):
 
     def clean(self) -> None:
         """ValidationError where the numbers contradict one another."""
+        self._refuse_contradicting_ways()
         if self.is_free and (self.price or self.minimum):
             raise ValidationError({"is_free": _("A free offer has no price.")})
         if self.price == 0:
@@ -87,6 +104,14 @@ class Offer(Orderable):
         if self.minimum is not None and (self.price is None or self.minimum > self.price):
             raise ValidationError({"minimum": _("Give a suggested price that is at least the minimum.")})
 
+    def _refuse_contradicting_ways(self) -> None:
+        if self.trial_days is not None and (not self.is_lasting or not self.trial_days):
+            raise ValidationError({"trial_days": _("Only what is paid every month or year can be tried.")})
+        if self.takes_upgrades and (self.is_free or self.is_lasting or self.is_pay_what_you_want):
+            raise ValidationError(
+                {"takes_upgrades": _("People can upgrade to what has one fixed price, paid once.")}
+            )
+
     @property
     def is_priced(self) -> bool:
         return self.is_free or self.price is not None
@@ -99,6 +124,11 @@ class Offer(Orderable):
     def is_lasting(self) -> bool:
         """Whether it is a subscription: paid again each month or year."""
         return not self.is_free and self.interval != self.Interval.ONCE
+
+    @property
+    def promised(self) -> Promise:
+        """What a buyer is promised today."""
+        return Promise(self.pk, self.name, self.quota, dict(self.terms))
 
     @property
     def per(self) -> str:

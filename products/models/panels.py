@@ -180,6 +180,7 @@ def offer_panels(kind: Any) -> list[Any]:
     money = [FieldPanel("price"), FieldPanel("compare_at")]
     if len(kind.intervals) > 1:
         money.append(FieldPanel("interval"))
+        money.append(FieldPanel("trial_days"))
     scarce = [FieldPanel("stock")]
     if kind.quota_label:
         scarce.insert(0, FieldPanel("quota", heading=kind.quota_label, help_text=kind.quota_help))

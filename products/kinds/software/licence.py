@@ -19,6 +19,7 @@ from products import delivery
 from products.kinds.software import keys, safekeeping
 from products.kinds.software.releases import Release, ReleaseFile, newest_first
 from products.models.entitlement import Entitlement, Unavailable
+from products.models.promise import Promise
 
 FEED = "software-feed"  # the salt of what stands in a feed's address
 LATEST = 20  # devices in a right's history
@@ -81,6 +82,11 @@ class Licence(Entitlement):
             self._take_key(safekeeping.unseal(pooled.sealed))
         else:
             self._take_key(keys.cut(self.software.prefix))
+
+    def exchange(self, before: Promise, after: Promise) -> None:
+        """The seats of the other offer; the key stays."""
+        self.seats = after.quota
+        self.save(update_fields=["seats"])
 
     def issue_anew(self) -> None:
         """Another key in place of this one, which is unknown from now on; every device is freed."""
