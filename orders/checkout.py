@@ -83,7 +83,7 @@ def start(quote: Quote, buyer: Buyer) -> Order:
             gifts.write(order, buyer.gift)
         if quote.lasting:
             subscribing.begin(order, quote.lasting)
-        if order.total == 0:
+        if order.total == 0 and not quote.lasting:  # a trial wants a card
             _settle_locked(order)
     return order
 

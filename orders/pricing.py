@@ -43,6 +43,7 @@ class Line:
     discount_by_shop: int = 0
     suggestion: Suggestion | None = None
     suggestion_off: int = 0
+    trial_days: int = 0  # of a subscription that costs nothing for so long
 
     @property
     def full(self) -> int:
@@ -75,7 +76,8 @@ class Line:
 
     @property
     def to_pay(self) -> int:
-        return self.amount - self.discount
+        """Today."""
+        return 0 if self.trial_days else self.amount - self.discount
 
     @property
     def fee(self) -> int:
@@ -123,7 +125,8 @@ class Quote:
 
     @property
     def total(self) -> int:
-        return self.subtotal - self.discount
+        """What is paid today."""
+        return sum(line.to_pay for line in self.lines)
 
     @property
     def is_digital(self) -> bool:
@@ -246,7 +249,7 @@ def refuse_odd_totals(priced: Quote) -> None:
         raise Refused(_("Your cart is empty."))
     if priced.lasting and len(priced.lines) > 1:
         raise Refused(_("A subscription is paid for on its own: buy it apart from the rest."))
-    if priced.lasting and priced.total < SMALLEST_TOTAL:
+    if priced.lasting and priced.lasting.amount < SMALLEST_TOTAL:
         raise Refused(_("The smallest amount that can be paid is %s.") % show(SMALLEST_TOTAL))
     if 0 < priced.total < SMALLEST_TOTAL:
         raise Refused(_("The smallest amount that can be paid is %s.") % show(SMALLEST_TOTAL))
