@@ -4,7 +4,7 @@ import pytest
 import stripe
 from django.urls import reverse
 
-from orders import checkout, periodic
+from orders import checkout, periodic, trials
 from orders.models import Order
 from orders.pricing import Wish, quote
 from sandbox import delivery as stripe_events
@@ -26,8 +26,9 @@ class Till:
         """A placed order with its payment page open."""
         buyer = checkout.Buyer(person, person.email, "DE")
         with self.commits(execute=True):
-            order = checkout.start(quote([Wish(offer.pk) for offer in offers], coupon), buyer)
-            if order.total:
+            priced = trials.offered(quote([Wish(offer.pk) for offer in offers], coupon), person, person.email)
+            order = checkout.start(priced, buyer)
+            if order.total or order.subscription:
                 checkout.payment_page(order)
         return order
 
