@@ -2,7 +2,7 @@
 
 from copy import deepcopy
 
-from sandbox import agenda, billing, changes, clock, crud, events, items, listing, store, trials
+from sandbox import agenda, billing, changes, clock, crud, events, items, listing, pauses, store, trials
 from sandbox.errors import Refused, refuse_beyond, refuse_unbuilt, undone
 from sandbox.resources.payment_methods import resolve
 from sandbox.routes import Call, route
@@ -13,8 +13,8 @@ EITHER = frozenset(
 )
 MORE = frozenset({"cancel_at_period_end", "off_session", "proration_behavior"})
 CREATED_WITH = EITHER | MORE | (trials.NAMES - {"trial_from_plan"}) | {"customer", "currency"}
-CHANGED_WITH = EITHER | MORE | changes.NAMES | {"cancellation_details", "trial_settings"}
-CHANGED_BY_MONEY = ("items", "status", "latest_invoice", "billing_cycle_anchor", "trial_end")
+CHANGED_WITH = EITHER | MORE | changes.NAMES | {"cancellation_details", "trial_settings", "pause_collection"}
+WATCHED = ("items", "status", "latest_invoice", "billing_cycle_anchor", "trial_end", "pause_collection")
 BEHAVIORS = ("allow_incomplete", "error_if_incomplete")
 
 crud.serve_reading("subscription_item", "/v1/subscription_items")
@@ -73,8 +73,11 @@ def change(call: Call) -> dict:
     check_behavior(call.params)
     subscription = store.get("subscription", call.id, is_locked=True)
     check_open(subscription, call.params)
-    before = {name: deepcopy(subscription[name]) for name in CHANGED_BY_MONEY}
+    before = {name: deepcopy(subscription[name]) for name in WATCHED}
     previous = set_fields(subscription, call.params)
+    if "pause_collection" in call.params:
+        subscription["pause_collection"] = pauses.wanted(call.params)
+        agenda.keep(subscription)
     if changes.NAMES & set(call.params):
         amend(subscription, call.params)
     previous |= {name: value for name, value in before.items() if subscription[name] != value}
@@ -95,7 +98,9 @@ def amend(subscription: dict, params: dict) -> None:
 
 def set_fields(subscription: dict, params: dict) -> dict:
     """Set what can be set without money; the values before."""
-    params = {name: value for name, value in params.items() if name not in changes.NAMES}
+    params = {
+        name: value for name, value in params.items() if name not in changes.NAMES | {"pause_collection"}
+    }
     if params.get("default_payment_method"):
         params["default_payment_method"] = resolve(params["default_payment_method"])["id"]
     if "cancel_at_period_end" in params:
