@@ -2,7 +2,20 @@
 
 from typing import Any
 
-from sandbox import agenda, bills, clock, context, events, items, lines, listing, payments, store, trials
+from sandbox import (
+    agenda,
+    bills,
+    clock,
+    context,
+    events,
+    items,
+    lines,
+    listing,
+    pauses,
+    payments,
+    store,
+    trials,
+)
 from sandbox.errors import Declined
 from sandbox.models import StoredObject
 from sandbox.payments import Confirmation
@@ -163,7 +176,10 @@ def pay(invoice: dict, method: str = "") -> dict:
 
 
 def retry(subscription: dict, notes: dict) -> None:
-    """Try to collect a failed renewal once more; after some attempts the subscription ends."""
+    """Try to collect a failed renewal once more, unless in a pause; after some attempts it ends."""
+    if subscription["pause_collection"]:
+        agenda.keep(subscription, retry_at=clock.now() + RETRY_SECONDS)
+        return
     attempts = notes.get("attempts", 0)
     if attempts >= RETRIES:
         end(subscription, "payment_failed")
@@ -176,6 +192,10 @@ def retry(subscription: dict, notes: dict) -> None:
 
 def settle(subscription: dict, invoice: dict, attempts: int = 0) -> Declined | None:
     """Collect an invoice and set the state that follows from it; why it was not paid, or None."""
+    if pause := subscription["pause_collection"]:
+        bills.lay_aside(invoice, pause["behavior"])
+        agenda.keep(subscription)
+        return None
     if invoice["status"] == "draft":
         bills.finalize(invoice)
     refusal = collect(subscription, invoice) if invoice["status"] == "open" else None
@@ -217,4 +237,4 @@ def warn(subscription: dict, _notes: dict) -> None:
     trials.warn(subscription)
 
 
-STEPS = {"warning": warn, "renewal": renew}
+STEPS = {"warning": warn, "resumption": pauses.lift, "renewal": renew}

@@ -105,3 +105,27 @@ def test_a_subscription_and_its_renewal_are_mirrored(open_session, pay, process_
     assert mirrored.customer.email == "bob@example.org"
     assert djstripe.Invoice.objects.filter(stripe_data__status="paid").count() == 2
     assert djstripe.SubscriptionItem.objects.get().price.id == price.id
+
+
+def test_a_trial_a_change_of_plan_and_its_credit_are_mirrored(open_session, pay, process_all, monthly):
+    session = open_session(
+        mode="subscription",
+        line_items=[{"price": monthly.id, "quantity": 1}],
+        subscription_data={"trial_period_days": 5},
+    )
+    pay(session, card="4242424242424242")
+    cheap = stripe.Price.create(
+        product=monthly.product, currency="eur", unit_amount=100, recurring={"interval": "month"}
+    )
+    with clock.travelled(6 * 24 * 3600):
+        mine = stripe.Subscription.list().data[0]
+        items = [{"id": mine["items"].data[0].id, "price": cheap.id}]
+        stripe.Subscription.modify(mine.id, items=items, proration_behavior="always_invoice")
+        types = process_all()
+
+    mirrored = djstripe.Subscription.objects.get()
+    assert {"customer.subscription.trial_will_end", "invoiceitem.created", "customer.updated"} <= set(types)
+    assert (mirrored.status, mirrored.stripe_data["trial_end"]) == ("active", mine.trial_end)
+    assert djstripe.Invoice.objects.filter(stripe_data__status="paid").count() == 3
+    assert djstripe.SubscriptionItem.objects.get().price.id == cheap.id
+    assert djstripe.Customer.objects.get().stripe_data["balance"] < 0
