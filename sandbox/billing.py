@@ -13,6 +13,7 @@ from sandbox import (
     listing,
     pauses,
     payments,
+    phases,
     store,
     trials,
 )
@@ -116,6 +117,8 @@ def renew(subscription: dict, notes: dict) -> None:
     """What happens when a period, or the wait for another attempt, is over."""
     if subscription["cancel_at_period_end"]:
         end(subscription, "cancellation_requested")
+    elif phases.cancels(subscription):
+        end(subscription, None)
     elif subscription["status"] == "past_due":
         retry(subscription, notes)
     elif subscription["status"] == "trialing" and not method_of(subscription):
@@ -134,6 +137,7 @@ def cycle(subscription: dict) -> None:
 def next_bill(subscription: dict) -> dict:
     """The draft of the next period's invoice, which has begun by that."""
     subscription["status"] = "active"
+    phases.turn(subscription, agenda.period_end(subscription))
     items.advance(subscription)
     return bill(subscription, "subscription_cycle")
 
@@ -228,6 +232,7 @@ def end(subscription: dict, reason: str | None) -> dict:
     subscription["cancellation_details"]["reason"] = reason
     subscription.update(status="canceled", ended_at=moment, canceled_at=subscription["canceled_at"] or moment)
     agenda.keep(subscription)
+    phases.finish(subscription, is_run_out=reason is None)
     events.emit("customer.subscription.deleted", subscription)
     return subscription
 

@@ -2,7 +2,20 @@
 
 from copy import deepcopy
 
-from sandbox import agenda, billing, changes, clock, crud, events, items, listing, pauses, store, trials
+from sandbox import (
+    agenda,
+    billing,
+    changes,
+    clock,
+    crud,
+    events,
+    items,
+    listing,
+    pauses,
+    phases,
+    store,
+    trials,
+)
 from sandbox.errors import Refused, refuse_beyond, refuse_unbuilt, undone
 from sandbox.resources.payment_methods import resolve
 from sandbox.routes import Call, route
@@ -73,6 +86,7 @@ def change(call: Call) -> dict:
     check_behavior(call.params)
     subscription = store.get("subscription", call.id, is_locked=True)
     check_open(subscription, call.params)
+    phases.check_free(subscription, call.params)
     before = {name: deepcopy(subscription[name]) for name in WATCHED}
     previous = set_fields(subscription, call.params)
     if "pause_collection" in call.params:
