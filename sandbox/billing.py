@@ -226,6 +226,16 @@ def resume(subscription: dict) -> dict:
     return subscription
 
 
+def running_out(subscription: dict, *, is_ending: bool) -> dict:
+    """The fields that say that a subscription ends with its period, or that this was taken back."""
+    return {
+        "cancel_at_period_end": is_ending,
+        "canceled_at": clock.now() if is_ending else None,
+        "cancel_at": agenda.period_end(subscription) if is_ending else None,
+        "cancellation_details": {"reason": "cancellation_requested" if is_ending else None},
+    }
+
+
 def end(subscription: dict, reason: str | None) -> dict:
     """End a subscription now."""
     moment = clock.now()

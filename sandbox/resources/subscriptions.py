@@ -118,9 +118,9 @@ def set_fields(subscription: dict, params: dict) -> dict:
     if params.get("default_payment_method"):
         params["default_payment_method"] = resolve(params["default_payment_method"])["id"]
     if "cancel_at_period_end" in params:
-        is_ending = params["cancel_at_period_end"]
-        subscription["canceled_at"] = clock.now() if is_ending else None
-        subscription["cancel_at"] = agenda.period_end(subscription) if is_ending else None
+        told = billing.running_out(subscription, is_ending=params["cancel_at_period_end"])
+        details = {**told["cancellation_details"], **params.get("cancellation_details", {})}
+        params |= {**told, "cancellation_details": details}
     return crud.set_fields(subscription, params)
 
 

@@ -257,7 +257,8 @@ def test_one_subscription_has_one_schedule(membership):
 
 
 @pytest.mark.parametrize(
-    "params", [{"end_behavior": "release"}, {"phases": [{"items": [{"quantity": 1}]}]}, {"metadata": {"a": "b"}}]
+    "params",
+    [{"end_behavior": "release"}, {"phases": [{"items": [{"quantity": 1}]}]}, {"metadata": {"a": "b"}}],
 )
 def test_nothing_else_is_given_with_a_subscription(membership, params):
     with pytest.raises(stripe.InvalidRequestError, match="if `from_subscription` is set"):
