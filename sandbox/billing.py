@@ -13,6 +13,7 @@ from sandbox import (
     listing,
     pauses,
     payments,
+    phases,
     store,
     trials,
 )
@@ -116,6 +117,8 @@ def renew(subscription: dict, notes: dict) -> None:
     """What happens when a period, or the wait for another attempt, is over."""
     if subscription["cancel_at_period_end"]:
         end(subscription, "cancellation_requested")
+    elif phases.cancels(subscription):
+        end(subscription, None)
     elif subscription["status"] == "past_due":
         retry(subscription, notes)
     elif subscription["status"] == "trialing" and not method_of(subscription):
@@ -134,6 +137,7 @@ def cycle(subscription: dict) -> None:
 def next_bill(subscription: dict) -> dict:
     """The draft of the next period's invoice, which has begun by that."""
     subscription["status"] = "active"
+    phases.turn(subscription, agenda.period_end(subscription))
     items.advance(subscription)
     return bill(subscription, "subscription_cycle")
 
@@ -222,12 +226,23 @@ def resume(subscription: dict) -> dict:
     return subscription
 
 
+def running_out(subscription: dict, *, is_ending: bool) -> dict:
+    """The fields that say that a subscription ends with its period, or that this was taken back."""
+    return {
+        "cancel_at_period_end": is_ending,
+        "canceled_at": clock.now() if is_ending else None,
+        "cancel_at": agenda.period_end(subscription) if is_ending else None,
+        "cancellation_details": {"reason": "cancellation_requested" if is_ending else None},
+    }
+
+
 def end(subscription: dict, reason: str | None) -> dict:
     """End a subscription now."""
     moment = clock.now()
     subscription["cancellation_details"]["reason"] = reason
     subscription.update(status="canceled", ended_at=moment, canceled_at=subscription["canceled_at"] or moment)
     agenda.keep(subscription)
+    phases.finish(subscription, is_run_out=reason is None)
     events.emit("customer.subscription.deleted", subscription)
     return subscription
 

@@ -81,7 +81,7 @@ def understood(subscription: dict, params: dict) -> Change:
 def wanted_of(subscription: dict, item: dict, told: dict, param: str) -> tuple[dict, int]:
     """The price and the quantity that an item is to have."""
     has_price = told.get("price") or told.get("price_data")
-    price = items.priced(told, param) if has_price else item["price"]
+    price = items.priced(told, param, item["price"]["id"]) if has_price else item["price"]
     if price["currency"] != subscription["currency"]:
         raise Refused(
             f"The price is in {price['currency']}, the subscription in {subscription['currency']}.",

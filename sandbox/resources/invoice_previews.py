@@ -2,7 +2,7 @@
 
 from django.db import transaction
 
-from sandbox import billing, changes, credit, store
+from sandbox import billing, changes, credit, phases, store
 from sandbox.errors import Refused, refuse_beyond
 from sandbox.routes import Call, route
 
@@ -30,8 +30,10 @@ def upcoming(subscription: dict, details: dict) -> dict:
     """The draft that comes first: at once by the change, else at the end of the period."""
     if subscription["status"] in ("canceled", "incomplete", "paused"):
         raise none_coming(subscription)
+    phases.check_free(subscription, details)
     invoice = changes.amend(subscription, details)
-    if not invoice and subscription["cancel_at_period_end"]:
+    is_ending = subscription["cancel_at_period_end"] or phases.cancels(subscription)
+    if not invoice and is_ending:
         raise none_coming(subscription)
     return invoice or billing.next_bill(subscription)
 

@@ -2,7 +2,20 @@
 
 from copy import deepcopy
 
-from sandbox import agenda, billing, changes, clock, crud, events, items, listing, pauses, store, trials
+from sandbox import (
+    agenda,
+    billing,
+    changes,
+    clock,
+    crud,
+    events,
+    items,
+    listing,
+    pauses,
+    phases,
+    store,
+    trials,
+)
 from sandbox.errors import Refused, refuse_beyond, refuse_unbuilt, undone
 from sandbox.resources.payment_methods import resolve
 from sandbox.routes import Call, route
@@ -73,6 +86,7 @@ def change(call: Call) -> dict:
     check_behavior(call.params)
     subscription = store.get("subscription", call.id, is_locked=True)
     check_open(subscription, call.params)
+    phases.check_free(subscription, call.params)
     before = {name: deepcopy(subscription[name]) for name in WATCHED}
     previous = set_fields(subscription, call.params)
     if "pause_collection" in call.params:
@@ -104,9 +118,9 @@ def set_fields(subscription: dict, params: dict) -> dict:
     if params.get("default_payment_method"):
         params["default_payment_method"] = resolve(params["default_payment_method"])["id"]
     if "cancel_at_period_end" in params:
-        is_ending = params["cancel_at_period_end"]
-        subscription["canceled_at"] = clock.now() if is_ending else None
-        subscription["cancel_at"] = agenda.period_end(subscription) if is_ending else None
+        told = billing.running_out(subscription, is_ending=params["cancel_at_period_end"])
+        details = {**told["cancellation_details"], **params.get("cancellation_details", {})}
+        params |= {**told, "cancellation_details": details}
     return crud.set_fields(subscription, params)
 
 
