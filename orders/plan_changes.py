@@ -50,8 +50,8 @@ def may_change(subscription: Subscription) -> bool:
 
 
 def choices(subscription: Subscription) -> list[Offer]:
-    """The other plans of the listing, in the seller's order. One query, none when nothing can be changed."""
-    if not may_change(subscription):
+    """The other plans of the listing, in the seller's order; none while a change waits. Two queries."""
+    if not may_change(subscription) or waiting(subscription):
         return []
     rows = Offer.objects.filter(listing=subscription.listing_id, stock=None, minimum=None)
     rows = rows.exclude(interval=Offer.Interval.ONCE).select_related("listing__card__seller")
