@@ -12,6 +12,7 @@ from orders.models.order import Item, Order
 from orders.models.refund import Refund
 from orders.models.subscription import Subscription, SubscriptionNotice
 from orders.models.suggestion import Suggestion
+from orders.models.upgrade import Upgrade
 
 __all__ = [
     "Comparison",
@@ -32,4 +33,5 @@ __all__ = [
     "Subscription",
     "SubscriptionNotice",
     "Suggestion",
+    "Upgrade",
 ]
