@@ -60,7 +60,17 @@ def saved_card(subscription: Subscription, session_id: str) -> tuple[str, dateti
 
 def use_card(subscription: Subscription, method: str) -> None:
     """Let a saved card pay from now on. Raises GatewayTrouble."""
+    prefer_card(subscription, method)
     _change(subscription, {"default_payment_method": method}, f"use-{method}")
+
+
+def prefer_card(subscription: Subscription, method: str) -> None:
+    """The card that pays where none is named. Raises GatewayTrouble."""
+    if not method:
+        return
+    params: Any = {"invoice_settings": {"default_payment_method": method}}
+    options: Any = {"idempotency_key": f"customer-{subscription.pk}-prefers-{method}"}
+    ask(lambda: client().v1.customers.update(subscription.stripe_customer, params, options))
 
 
 def collect(bill: Bill, method: str) -> None:
@@ -76,6 +86,38 @@ def stop(stripe_id: str) -> bool:
         return False
     ask(lambda: client().v1.subscriptions.cancel(stripe_id))
     return True
+
+
+def open_portal(subscription: Subscription) -> str:
+    """The address, for some minutes, of Stripe's pages about cards and bills. Raises GatewayTrouble."""
+    params: Any = {
+        "customer": subscription.stripe_customer,
+        "return_url": settings.SITE_URL + subscription.get_absolute_url(),
+    }
+    if settings.STRIPE_PORTAL_CONFIGURATION:
+        params["configuration"] = settings.STRIPE_PORTAL_CONFIGURATION
+    return str(ask(lambda: client().v1.billing_portal.sessions.create(params)).url)
+
+
+def pause(subscription: Subscription, until: datetime) -> None:
+    """Charge nothing until a moment; the bills of that time are void. Raises GatewayTrouble."""
+    params: Any = {"pause_collection": {"behavior": "void", "resumes_at": int(until.timestamp())}}
+    _change(subscription, params, f"pause-{subscription.version}")
+
+
+def go_on(subscription: Subscription, *, begins_anew: bool) -> None:
+    """End a pause. What is not paid for begins a new period now, and is charged at once.
+
+    Raises GatewayTrouble; CardDeclined when that cannot be collected: then it stays paused.
+    """
+    params: Any = {"pause_collection": ""}
+    if begins_anew:
+        params |= {
+            "billing_cycle_anchor": "now",
+            "proration_behavior": "none",
+            "payment_behavior": "error_if_incomplete",
+        }
+    _change(subscription, params, f"go-on-{subscription.version}")
 
 
 def _change(subscription: Subscription, params: Any, key: str) -> None:

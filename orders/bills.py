@@ -24,6 +24,7 @@ class Bill:
     created: int
     paid_at: datetime | None
     until: datetime | None  # the end of the latest period it bills for
+    price: str = ""  # Stripe's key of what it charges for; credits for another plan aside
 
     @property
     def is_paid(self) -> bool:
@@ -39,12 +40,20 @@ class Plan:
     customer: str
     item: str
     product: str
+    price: str
     amount: int
     is_ending: bool
     ended_at: datetime | None
     bill: str  # its latest invoice
     card: str  # "visa 4242"
     order_token: str
+    method: str = ""  # the key of the card
+    card_mark: str = ""  # the same for the same card, whoever pays with it
+    trial_until: datetime | None = None
+    period_until: datetime | None = None
+    is_paused: bool = False
+    goes_on_at: datetime | None = None
+    schedule: str = ""  # what manages it, while another plan waits for the end of the period
 
 
 def read_bill(body: dict[str, Any]) -> Bill:
@@ -62,7 +71,17 @@ def read_bill(body: dict[str, Any]) -> Bill:
         created=body["created"],
         paid_at=moment((body.get("status_transitions") or {}).get("paid_at")),
         until=moment(max(ends, default=None)),
+        price=_price_of(body["lines"]["data"]),
     )
+
+
+def _price_of(lines: list[dict[str, Any]]) -> str:
+    """The price that the last line with something to pay names."""
+    for line in reversed(lines):
+        price = ((line.get("pricing") or {}).get("price_details") or {}).get("price") or ""
+        if price and line["amount"] > 0:
+            return price["id"] if isinstance(price, dict) else price
+    return ""
 
 
 def _intent_of(body: dict[str, Any]) -> str:
@@ -88,16 +107,25 @@ def read_plan(body: dict[str, Any]) -> Plan:
     method = body.get("default_payment_method")
     card = (method.get("card") or {}) if isinstance(method, dict) else {}
     bill = body.get("latest_invoice") or ""
+    pause, schedule = body.get("pause_collection") or {}, body.get("schedule") or ""
     return Plan(
         id=body["id"],
         status=body["status"],
         customer=body["customer"] if isinstance(body["customer"], str) else body["customer"]["id"],
         item=item["id"],
         product=item["price"]["product"],
+        price=item["price"]["id"],
         amount=item["price"]["unit_amount"] or 0,
         is_ending=bool(body.get("cancel_at_period_end") or body.get("cancel_at")),
         ended_at=moment(body.get("ended_at")),
         bill=bill if isinstance(bill, str) else bill["id"],
         card=f"{card['brand']} {card['last4']}" if card else "",
         order_token=(body.get("metadata") or {}).get("order", ""),
+        method=method["id"] if isinstance(method, dict) else method or "",
+        card_mark=card.get("fingerprint") or "",
+        trial_until=moment(body.get("trial_end")),
+        period_until=moment(item.get("current_period_end")),
+        is_paused=bool(pause),
+        goes_on_at=moment(pause.get("resumes_at")),
+        schedule=schedule if isinstance(schedule, str) else schedule["id"],
     )

@@ -86,7 +86,7 @@ def start(quote: Quote, buyer: Buyer) -> Order:
             subscribing.begin(order, quote.lasting)
         elif quote.alone:
             upgrading.begin(order, quote.alone)
-        if order.total == 0:
+        if order.total == 0 and not quote.lasting:  # a trial wants a card
             _settle_locked(order)
     return order
 

@@ -11,7 +11,7 @@ from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
 from cms import countries
-from cms.money import AmountFormField
+from cms.money import LARGEST_AMOUNT, AmountFormField
 from orders.gift_forms import NOT_AN_ADDRESS, GiftFields
 from orders.models import Subscription
 from orders.pricing import Wish
@@ -186,6 +186,22 @@ class CancelForm(forms.Form):
         ],
     )
     words = forms.CharField(label=_("What could be better?"), max_length=300, required=False)
+
+
+class PauseForm(forms.Form):
+    """For how long nothing is charged."""
+
+    months = forms.ChoiceField(
+        label=_("Pause for"),
+        choices=[("1", _("1 month")), ("2", _("2 months")), ("3", _("3 months"))],
+    )
+
+
+class PlanForm(forms.Form):
+    """What was said of another plan: the amount due at once, as reckoned for a moment in unix seconds."""
+
+    seen = forms.IntegerField(min_value=0, max_value=LARGEST_AMOUNT)
+    moment = forms.IntegerField(min_value=0, max_value=2**33)
 
 
 class InvoiceForm(forms.Form):

@@ -27,6 +27,10 @@ class GatewayRefusal(GatewayTrouble):
     """Stripe understood and said no; the same again would be refused again."""
 
 
+class CardDeclined(GatewayTrouble):
+    """The bank refused the card, or wants its owner to confirm; nothing was changed."""
+
+
 @dataclass(frozen=True)
 class Session:
     """What we read of a Stripe Checkout Session; amounts in minor units, currency in capitals."""
@@ -118,8 +122,16 @@ def _once(order: Order) -> dict[str, Any]:
 
 def _lasting(order: Order) -> dict[str, Any]:
     """By card only: a bank that says no after days would have opened what was never paid for."""
-    said = {"metadata": {"order": order.token}}
-    return {"mode": "subscription", "subscription_data": said, "payment_method_types": ["card"]}
+    said: dict[str, Any] = {"metadata": {"order": order.token}}
+    if order.subscription and order.subscription.trial_days:
+        said["trial_period_days"] = order.subscription.trial_days
+        said["trial_settings"] = {"end_behavior": {"missing_payment_method": "cancel"}}
+    return {
+        "mode": "subscription",
+        "subscription_data": said,
+        "payment_method_types": ["card"],
+        "payment_method_collection": "always",
+    }
 
 
 def _line_item(item: Any, order: Order) -> dict[str, Any]:
@@ -222,11 +234,13 @@ def verified_event(body: bytes, signature: str) -> dict[str, Any]:
 
 
 def ask(call: Any) -> Any:
-    """What Stripe answers to a call. Raises GatewayTrouble, or GatewayRefusal when it said no."""
+    """What Stripe answers. Raises GatewayTrouble: GatewayRefusal when it said no, or CardDeclined."""
     try:
         return call()
     except stripe.InvalidRequestError as error:
         raise GatewayRefusal(error.user_message or str(error)) from error
+    except stripe.CardError as error:
+        raise CardDeclined(error.user_message or str(error)) from error
     except stripe.StripeError as error:
         raise GatewayTrouble(str(error)) from error
 

@@ -68,6 +68,7 @@ def _of_subscriptions(before: datetime) -> dict[str, int]:
         ),
         "customers forgotten": _each(forgetting.forget_customer, _numbers(plans.to_forget())),
         "last calls": subscriptions.write_last_calls(now),
+        "trials that end": subscriptions.write_trial_ends(now),
         "notices": _each(receipts.send_notice, _numbers(unsent.filter(created_at__lt=before))),
     }
 

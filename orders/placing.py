@@ -21,7 +21,7 @@ def refuse_odd_totals(priced: Quote) -> None:
         raise Refused(_("A subscription is paid for on its own: buy it apart from the rest."))
     if priced.alone and len(priced.lines) > 1:
         raise Refused(_("An upgrade is paid for on its own: buy it apart from the rest."))
-    if priced.lasting and priced.total < SMALLEST_TOTAL:
+    if priced.lasting and priced.lasting.amount < SMALLEST_TOTAL:
         raise Refused(_("The smallest amount that can be paid is %s.") % show(SMALLEST_TOTAL))
     if 0 < priced.total < SMALLEST_TOTAL:
         raise Refused(_("The smallest amount that can be paid is %s.") % show(SMALLEST_TOTAL))

@@ -49,6 +49,7 @@ class Line:
     suggestion: Suggestion | None = None
     suggestion_off: int = 0
     path: Path | None = None  # of an upgrade: its amount is the difference
+    trial_days: int = 0  # of a subscription that costs nothing for so long
 
     @property
     def full(self) -> int:
@@ -96,7 +97,8 @@ class Line:
 
     @property
     def to_pay(self) -> int:
-        return self.amount - self.discount
+        """Today."""
+        return 0 if self.trial_days else self.amount - self.discount
 
     @property
     def fee(self) -> int:
@@ -144,7 +146,8 @@ class Quote:
 
     @property
     def total(self) -> int:
-        return self.subtotal - self.discount
+        """What is paid today."""
+        return sum(line.to_pay for line in self.lines)
 
     @property
     def is_digital(self) -> bool:

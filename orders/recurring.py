@@ -43,6 +43,7 @@ def _counts(now: datetime | None) -> dict[str, Any]:
     )
     return {
         "running": Count("pk", filter=Q(state__in=Subscription.RUNNING)),
+        "trying": Count("pk", filter=Q(state=State.TRIAL)),
         "owing": Count("pk", filter=Q(state=State.PAST_DUE)),
         "ending": Count("pk", filter=Q(state__in=Subscription.RUNNING, is_ending=True)),
         "came": Count("pk", filter=Q(started_at__gt=since)),

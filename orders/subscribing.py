@@ -8,7 +8,7 @@ from django.utils.translation import gettext as _
 
 from cms.queue import soon
 from orders.gateway import Session
-from orders.models import Order, Subscription
+from orders.models import Order, Subscription, SubscriptionNotice
 from orders.pricing import Line
 from products import delivery
 from products.models import Entitlement
@@ -30,6 +30,7 @@ def begin(order: Order, line: Line) -> Subscription:
         currency=order.currency,
         interval=line.offer.interval,
         fee_bps=item.fee_bps,
+        trial_days=line.trial_days or None,
     )
     Order.objects.filter(pk=order.pk).update(subscription=made)
     order.subscription = made
@@ -46,15 +47,17 @@ def learn(order: Order, session: Session) -> None:
 
 
 def start(order: Order, until: datetime | None) -> None:
-    """pending → active with the first payment: the right runs as long as was paid for, and its grace."""
+    """pending → active with the first payment, or trial: the right runs as long, and its grace."""
     if not order.subscription_id:
         return
     rows = Subscription.objects.filter(pk=order.subscription_id, state=State.PENDING)
-    if not rows.update(
-        state=State.ACTIVE, started_at=timezone.now(), paid_until=until, version=F("version") + 1
-    ):
+    said = {"started_at": timezone.now(), "paid_until": until, "version": F("version") + 1}
+    tried = rows.exclude(trial_days=None).update(state=State.TRIAL, trial_until=until, **said)
+    if not tried and not rows.update(state=State.ACTIVE, **said):
         return
     began = Subscription.objects.get(pk=order.subscription_id)
+    if tried:
+        SubscriptionNotice.write(began, SubscriptionNotice.Kind.TRIAL, "began")
     if began.opens_until:
         delivery.extend(began.entitlement_id, began.opens_until)
 

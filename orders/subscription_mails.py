@@ -31,7 +31,15 @@ PAID_UNTIL = Variable(
 OPEN_UNTIL = Variable(
     "open_until", gettext_lazy("The day on which it closes"), lambda c: _day(c["plan"].opens_until)
 )
-ALL = (TITLE, PRICE, PAID_UNTIL, OPEN_UNTIL)
+PLAN = Variable("plan", gettext_lazy("The name of the plan"), lambda c: c["plan"].offer_name)
+PER = Variable("per", gettext_lazy("“a month” or “a year”"), lambda c: c["plan"].per)
+FREE_UNTIL = Variable(
+    "free_until", gettext_lazy("The last day that costs nothing"), lambda c: _day(c["plan"].trial_until)
+)
+GOES_ON = Variable(
+    "goes_on", gettext_lazy("The day on which it goes on"), lambda c: _day(c["plan"].goes_on_at)
+)
+ALL = (TITLE, PLAN, PRICE, PER, PAID_UNTIL, OPEN_UNTIL, FREE_UNTIL, GOES_ON)
 
 
 def _plan() -> dict[str, Any]:
@@ -43,6 +51,8 @@ def _plan() -> dict[str, Any]:
         currency=settings.SHOP_CURRENCY,
         interval="month",
         paid_until=timezone.now() + timedelta(days=30),
+        trial_until=timezone.now() + timedelta(days=14),
+        goes_on_at=timezone.now() + timedelta(days=60),
     )
     return {"plan": plan, "path": plan.get_absolute_url()}
 
@@ -67,6 +77,60 @@ MAILS = (
         heading=gettext_lazy("Paid until {{ paid_until }}"),
         opening=gettext_lazy("Your subscription goes on. You need not do anything."),
         variables=ALL,
+    ),
+    _mail(
+        "trial",
+        gettext_lazy("A trial began"),
+        gettext_lazy("To the buyer, when they begin to try a subscription."),
+        subject=gettext_lazy("Try {{ title }} until {{ free_until }}"),
+        heading=gettext_lazy("It costs nothing until {{ free_until }}"),
+        opening=gettext_lazy(
+            "After that {{ price }} {{ per }} is charged, until you cancel. Cancel before {{ free_until }}"
+            " on the page of the subscription, and nothing is charged at all."
+        ),
+    ),
+    _mail(
+        "trial_ends",
+        gettext_lazy("A trial ends soon"),
+        gettext_lazy("To the buyer, three days before the first payment."),
+        subject=gettext_lazy("Your trial of {{ title }} ends on {{ free_until }}"),
+        heading=gettext_lazy("The first payment is on {{ free_until }}"),
+        opening=gettext_lazy(
+            "{{ price }} {{ per }} is charged from then on, until you cancel. If you do not wish to keep"
+            " {{ title }}, cancel before that day on the page of the subscription."
+        ),
+    ),
+    _mail(
+        "tried",
+        gettext_lazy("A trial was refused"),
+        gettext_lazy("To the buyer, when the card that was given has paid for a trial before."),
+        subject=gettext_lazy("{{ title }} was tried with this card before"),
+        heading=gettext_lazy("Nothing was charged"),
+        opening=gettext_lazy(
+            "Each card can try {{ title }} once, and this one has. So we have ended the trial."
+            " You are welcome to subscribe without one."
+        ),
+    ),
+    _mail(
+        "changed",
+        gettext_lazy("Another plan began"),
+        gettext_lazy("To the buyer, when a change of the plan takes effect."),
+        subject=gettext_lazy("Your plan for {{ title }} is now {{ plan }}"),
+        heading=gettext_lazy("You have {{ plan }} now"),
+        opening=gettext_lazy(
+            "From now on {{ price }} {{ per }} is charged, until you change it again or cancel."
+        ),
+    ),
+    _mail(
+        "paused",
+        gettext_lazy("A subscription was paused"),
+        gettext_lazy("To the buyer, as the confirmation of a pause."),
+        subject=gettext_lazy("{{ title }} is paused"),
+        heading=gettext_lazy("Nothing is charged until {{ goes_on }}"),
+        opening=gettext_lazy(
+            "{{ title }} stays open until {{ paid_until }}, which you have paid for, and goes on by itself on"
+            " {{ goes_on }}. On the page of the subscription you can go on earlier, or cancel."
+        ),
     ),
     _mail(
         "past_due",

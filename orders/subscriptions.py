@@ -10,16 +10,16 @@ from datetime import datetime, timedelta
 
 from django.db import transaction
 from django.utils import timezone
-from django.utils.translation import gettext as _
 
 from cms.money import share
 from cms.queue import soon
-from orders import billing, checkout, subscribing
+from orders import agreed, billing, checkout, subscribing, trials
 from orders.bills import Bill, Plan
 from orders.gateway import GatewayTrouble
 from orders.models import Item, JournalEntry, Order, Subscription, SubscriptionNotice
 from orders.models.subscription import grace
 from products import delivery
+from products.models import Offer
 
 log = logging.getLogger(__name__)
 
@@ -36,10 +36,7 @@ STATES = {
 }
 READS = 5
 LAST_CALL = timedelta(days=2)
-
-
-class CannotChange(Exception):
-    """The subscription cannot be changed so; the message is fit to show its buyer."""
+TRIAL_ENDS = timedelta(days=3)
 
 
 def find(stripe_id: str, order_token: str) -> Subscription | None:
@@ -81,6 +78,7 @@ def _take_over(subscription: Subscription, plan: Plan, bills: list[Bill]) -> boo
         locked = Subscription.objects.select_for_update().get(pk=subscription.pk)
         if locked.version != subscription.version:
             return False
+        agreed.take_over_plan(locked, plan)
         paid = [bill for bill in bills if bill.is_paid]
         booked = set(locked.orders.values_list("stripe_invoice", flat=True))
         for bill in paid:
@@ -124,9 +122,9 @@ def _book(subscription: Subscription, bill: Bill, *, is_late: bool) -> None:
         state=Order.State.LAPSED if is_late else Order.State.PAID,
         paid_at=None if is_late else now,
         expires_at=now,
-        problem=_doubts(subscription, bill),
+        problem=agreed.doubts(subscription, bill),
     )
-    item = _renewed(subscription, order)
+    item = _renewed(subscription, order, agreed.terms_of(subscription, bill))
     if is_late:
         checkout.give_back(order, bill.payment_intent)
         return
@@ -135,17 +133,8 @@ def _book(subscription: Subscription, bill: Bill, *, is_late: bool) -> None:
     soon("orders.tasks.send_receipt", order.pk)
 
 
-def _doubts(subscription: Subscription, bill: Bill) -> str:
-    """What a person must look at: Stripe took something else than was agreed."""
-    is_plain = bill.reason == "subscription_cycle"
-    if (bill.currency == subscription.currency and bill.amount == subscription.amount) or not is_plain:
-        return "" if bill.payment_intent else "Stripe calls it paid, but names no payment."
-    log.error("subscription.other_amount", extra={"subscription": subscription.pk, "bill": bill.id})
-    return f"Stripe took {bill.amount} {bill.currency}, agreed is {subscription.amount}."
-
-
-def _renewed(subscription: Subscription, order: Order) -> Item:
-    """The item of a further period: at the agreed fee, under the terms that were accepted."""
+def _renewed(subscription: Subscription, order: Order, terms: agreed.Terms) -> Item:
+    """The item of a further period or of another plan: at the agreed fee, under the accepted terms."""
     before = Item.objects.filter(entitlement=subscription.entitlement_id).order_by("pk")[0]
     return Item.objects.create(
         order=order,
@@ -153,12 +142,12 @@ def _renewed(subscription: Subscription, order: Order) -> Item:
         is_renewal=True,
         seller_id=subscription.seller_id,
         listing_id=subscription.listing_id,
-        offer_id=subscription.offer_id,
+        offer_id=terms.offer if Offer.objects.filter(pk=terms.offer).exists() else None,
         revision_id=before.revision_id,
         refund_revision_id=before.refund_revision_id,
         licence_revision_id=before.licence_revision_id,
         title=subscription.title,
-        offer_name=subscription.offer_name,
+        offer_name=terms.name,
         seller_name=before.seller_name,
         kind=before.kind,
         amount=order.total,
@@ -169,20 +158,46 @@ def _renewed(subscription: Subscription, order: Order) -> Item:
 
 def _move(locked: Subscription, plan: Plan) -> None:
     """The state that Stripe says, what follows from it for the right, and whom to tell. Forward only."""
-    state = State.ENDED if locked.ended_at else STATES.get(plan.status, locked.state)
-    locked.card = plan.card or locked.card
+    state = State.ENDED if locked.ended_at else _state_of(plan, locked)
+    locked.card, locked.card_mark = plan.card or locked.card, plan.card_mark or locked.card_mark
+    locked.trial_until = plan.trial_until or locked.trial_until
     _hear_of_cancelling(locked, plan, state)
+    _hear_of_pause(locked, plan, state)
     locked.state = state
     if state == State.ENDED:
         _end(locked)
     elif locked.opens_until:
         delivery.extend(locked.entitlement_id, locked.opens_until)
+    if state == State.TRIAL and trials.was_tried_with(locked, locked.card_mark):
+        _refuse_trial(locked)
     if state == State.PAST_DUE:
         locked.past_due_at = locked.past_due_at or timezone.now()
         SubscriptionNotice.write(locked, Kind.PAST_DUE, plan.bill)
     else:
         locked.past_due_at = None
         SubscriptionNotice.forget(locked, (Kind.PAST_DUE, Kind.LAST_CALL))
+
+
+def _state_of(plan: Plan, locked: Subscription) -> str:
+    if plan.is_paused and plan.status in ("active", "past_due"):
+        return State.PAUSED
+    return STATES.get(plan.status, locked.state)
+
+
+def _refuse_trial(locked: Subscription) -> None:
+    """Its card has had the trial: it ends at once, before anything is charged."""
+    if locked.stop_asked_at is None:
+        locked.stop_asked_at, locked.why = timezone.now(), Why.TRIED
+        SubscriptionNotice.write(locked, Kind.TRIED, "card")
+        soon("orders.tasks.stop_subscription", locked.pk)
+
+
+def _hear_of_pause(locked: Subscription, plan: Plan, state: str) -> None:
+    """Told when it begins; what goes on is told by its next bill."""
+    locked.goes_on_at = plan.goes_on_at if plan.is_paused else None
+    if state != State.ENDED and plan.is_paused and not locked.is_paused:
+        SubscriptionNotice.write(locked, Kind.PAUSED, locked.version + 1)
+    locked.is_paused = plan.is_paused
 
 
 def _hear_of_cancelling(locked: Subscription, plan: Plan, state: str) -> None:
@@ -202,62 +217,9 @@ def _end(locked: Subscription) -> None:
     if not locked.why and not locked.is_ending:
         locked.why = Why.UNPAID if locked.past_due_at else Why.AT_STRIPE
     delivery.withdraw(locked.entitlement)
-    if locked.started_at:
+    SubscriptionNotice.forget(locked, (Kind.TRIAL_ENDS, Kind.PAUSED))
+    if locked.started_at and locked.why != Why.TRIED:
         SubscriptionNotice.write(locked, Kind.ENDED, "end")
-
-
-def cancel(subscription: Subscription, why: str = "", words: str = "") -> None:
-    """Let it end with the period that is paid; one whose payment failed ends at once.
-
-    Raises CannotChange when it is not running, GatewayTrouble when Stripe does not answer: then it runs on.
-    """
-    _refuse_unless_running(subscription)
-    said = {"why": why if why in Subscription.OF_BUYERS else "", "words": words[:300]}
-    Subscription.objects.filter(pk=subscription.pk).update(**said)
-    if subscription.state == State.PAST_DUE:
-        subscribing.ask_to_stop(subscription.pk, said["why"])
-        return
-    billing.end_with_period(subscription, is_ending=True)
-    follow(subscription)
-
-
-def resume(subscription: Subscription) -> None:
-    """Take a cancellation back while the period runs. Raises CannotChange or GatewayTrouble."""
-    _refuse_unless_running(subscription)
-    billing.end_with_period(subscription, is_ending=False)
-    follow(subscription)
-
-
-def take_card(subscription: Subscription, session_id: str) -> bool:
-    """Let the card that was given on a page of Stripe's pay from now on, and what is owed at once.
-
-    False when no card was saved there for this subscription. Safe to repeat, and an older page never
-    takes the place of a newer one. Raises GatewayTrouble.
-    """
-    method, opened_at = billing.saved_card(subscription, session_id)
-    if not method or opened_at is None:
-        return False
-    subscription.refresh_from_db()
-    if subscription.card_given_at is None or subscription.card_given_at < opened_at:
-        billing.use_card(subscription, method)
-        for bill in billing.bills_of(subscription.stripe_id):
-            if bill.status == "open":
-                _collect(bill, method)
-        Subscription.objects.filter(pk=subscription.pk).update(card_given_at=opened_at)
-    return follow(subscription)
-
-
-def _collect(bill: Bill, method: str) -> None:
-    try:
-        billing.collect(bill, method)
-    except GatewayTrouble:  # declined again: Stripe has told us, and tries once more by itself
-        log.warning("subscription.not_collected", extra={"bill": bill.id}, exc_info=True)
-
-
-def _refuse_unless_running(subscription: Subscription) -> None:
-    subscription.refresh_from_db()
-    if not subscription.is_running or subscription.stop_asked_at:
-        raise CannotChange(_("This subscription has ended."))
 
 
 def stop(pk: int) -> bool:
@@ -277,6 +239,14 @@ def give_up(pk: int) -> bool:
         return False
     is_still = Subscription.objects.out_of_grace(now).filter(pk=pk).exists()
     return is_still and subscribing.ask_to_stop(pk, Why.UNPAID)
+
+
+def write_trial_ends(now: datetime | None = None) -> int:
+    """Owe a mail to those whose trial ends in three days; a shorter one said so when it began."""
+    moment = now or timezone.now()
+    ends = Subscription.objects.filter(state=State.TRIAL, is_ending=False, stop_asked_at=None)
+    rows = ends.filter(trial_days__gt=TRIAL_ENDS.days, trial_until__lt=moment + TRIAL_ENDS)[:100]
+    return sum(SubscriptionNotice.write(row, Kind.TRIAL_ENDS, "trial") for row in rows)
 
 
 def write_last_calls(now: datetime | None = None) -> int:

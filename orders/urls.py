@@ -3,7 +3,7 @@
 from django.urls import path
 
 from orders import webhooks
-from orders.views import as_sold, cart, checkout, gift, invoice, order, subscription
+from orders.views import as_sold, cart, checkout, gift, invoice, order, plan, subscription
 
 urlpatterns = [
     path("cart/", cart.cart, name="cart"),
@@ -29,6 +29,11 @@ urlpatterns = [
     path("subscriptions/<int:pk>/", subscription.page, name="subscription"),
     path("subscriptions/<int:pk>/cancel/", subscription.cancel, name="subscription_cancel"),
     path("subscriptions/<int:pk>/card/", subscription.card, name="subscription_card"),
+    path("subscriptions/<int:pk>/go-on/", subscription.go_on, name="subscription_go_on"),
+    path("subscriptions/<int:pk>/pause/", subscription.pause, name="subscription_pause"),
+    path("subscriptions/<int:pk>/plan/", plan.choose, name="subscription_plan"),
+    path("subscriptions/<int:pk>/plan/keep/", plan.keep, name="subscription_keep_plan"),
+    path("subscriptions/<int:pk>/portal/", subscription.portal, name="subscription_portal"),
     path("subscriptions/<int:pk>/resume/", subscription.resume, name="subscription_resume"),
     path("stripe/webhook/", webhooks.receive, name="stripe_webhook"),
 ]

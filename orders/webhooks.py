@@ -13,7 +13,7 @@ from djstripe.models import Event
 from djstripe.models import Refund as MirroredRefund
 
 from cms.queue import soon
-from orders import bills, checkout, forgetting, gateway, refunds, subscriptions
+from orders import bills, checkout, forgetting, gateway, refunds, steering, subscriptions
 from orders.models import Order, StripeEvent, Subscription
 from orders.models.event import MOST_ATTEMPTS
 
@@ -106,7 +106,7 @@ def _on_card(subject: dict[str, Any]) -> bool:
     number = (subject.get("metadata") or {}).get("subscription", "")
     found = Subscription.objects.running().filter(pk=int(number)).first() if number.isdecimal() else None
     if found:
-        subscriptions.take_card(found, subject["id"])
+        steering.take_card(found, subject["id"])
     return True
 
 

@@ -8,6 +8,7 @@ from django.conf import settings
 from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
 
 from cms.money import brief, major
 from products.models import Card, Listing, Offer, Policy, Stock, apply_terms
@@ -36,7 +37,17 @@ def buy_box(listing: Listing, card: Card, wanted: str = "") -> dict[str, Any]:
 
 def _freedom(offers: Sequence[Offer]) -> list[dict[str, str]]:
     lasts = any(offer.is_lasting for offer in offers)
-    return [{"icon": "refund", "label": _("Subscriptions can be cancelled any time")}] if lasts else []
+    said = [{"icon": "refund", "label": _("Subscriptions can be cancelled any time")}] if lasts else []
+    days = max((offer.trial_days or 0 for offer in offers), default=0)
+    return [{"icon": "clock", "label": trial_words(days)}, *said] if days else said
+
+
+def trial_words(days: int) -> str:
+    """ "Free for 14 days, once for each person"."""
+    words = ngettext(
+        "Free for %(days)d day, once for each person", "Free for %(days)d days, once for each person", days
+    )
+    return words % {"days": days}
 
 
 def _promises(listing: Listing) -> list[dict[str, str]]:
@@ -89,6 +100,9 @@ def _option(offer: Offer, first: Offer, sold_out: set[int]) -> dict[str, Any]:
     note = _("Sold out") if offer.pk in sold_out else ""
     if not note and offer.price_before:
         note = _("instead of %(price)s") % {"price": brief(offer.price_before)}
+    if not note and offer.trial_days:
+        days = {"days": offer.trial_days}
+        note = ngettext("%(days)d day free", "%(days)d days free", offer.trial_days) % days
     return {
         "value": offer.pk,
         "label": offer.name,
@@ -118,6 +132,8 @@ def _buttons(offers: Sequence[Offer]) -> dict[str, str]:
     lasts = all(offer.is_lasting for offer in offers)
     if all(offer.is_free for offer in offers):
         label = _("Get it free")
+    elif lasts and all(offer.trial_days for offer in offers):
+        label = _("Try it free")
     elif lasts:
         label = _("Subscribe for %(price)s") % {"price": price_of(one)} if one else _("Subscribe")
     elif one and not one.is_pay_what_you_want:

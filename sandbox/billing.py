@@ -2,64 +2,85 @@
 
 from typing import Any
 
-from sandbox import clock, context, events, listing, payments, periods, store
+from sandbox import agenda, bills, clock, context, events, items, lines, listing, payments, store, trials
 from sandbox.errors import Declined
 from sandbox.models import StoredObject
 from sandbox.payments import Confirmation
-from sandbox.resources import invoices, payment_intents, plans
+from sandbox.resources import payment_intents
 from sandbox.resources.payment_methods import resolve
 
 RETRY_SECONDS = 3 * 24 * 3600
 RETRIES = 3
 
 
-def start(customer: str, items: list[dict], method: str, **more: Any) -> dict:
-    """A subscription of a customer for priced `items` (price and quantity), not billed yet."""
+def start(customer: str, wanted: list[dict], method: str | None, **more: Any) -> dict:
+    """A subscription of a customer for priced items (price and quantity), not billed yet.
+
+    `more` are fields of it; with a `trial_end` (unix time) it begins with a trial.
+    """
     moment = clock.now()
+    trial_end = more.get("trial_end") or 0
     key = store.new_id("sub_")
-    lines = [subscription_item(key, item, moment) for item in items]
-    listed = listing.sublist(lines, f"/v1/subscription_items?subscription={key}")
+    mine = [items.new_item(key, item, moment, trial_end) for item in wanted]
     subscription = store.create(
         "subscription",
         "sub_",
         id=key,
         customer=customer,
-        currency=items[0]["price"]["currency"],
-        items=listed,
+        currency=wanted[0]["price"]["currency"],
+        items=listing.sublist(mine, f"/v1/subscription_items?subscription={key}"),
         default_payment_method=method,
-        billing_cycle_anchor=moment,
+        billing_cycle_anchor=trial_end or moment,
         start_date=moment,
-        due_at=lines[0]["current_period_end"],
-        **more,
+        status="trialing" if trial_end else "active",
+        trial_start=moment if trial_end else None,
+        **{"trial_settings": trials.settings_of({}), **more},
     )
+    agenda.keep(subscription)
     events.emit("customer.subscription.created", subscription)
+    if trial_end:
+        trials.warn_if_near(subscription)
     return subscription
 
 
-def subscription_item(subscription: str, item: dict, moment: int) -> dict:
-    """One thing that a subscription bills for."""
-    price = item["price"]
-    values = {
-        "subscription": subscription,
-        "price": price,
-        "plan": plans.plan_of(price),
-        "quantity": item.get("quantity", 1),
-        "current_period_start": moment,
-        "current_period_end": periods.end_of(moment, price["recurring"]),
-    }
-    return store.create("subscription_item", "si_", **values)
-
-
 def bill(subscription: dict, reason: str, extra: tuple[dict, ...] = ()) -> dict:
-    """The invoice for the current period and for one-time `extra` items; open until it is paid."""
-    invoice = invoices.new_invoice(subscription, reason, extra)
+    """The draft of an invoice for the current period and for one-time `extra` items."""
+    make = lines.of_trial if subscription["status"] == "trialing" else lines.of_period
+    entries = [make(item) for item in subscription["items"]["data"]]
+    return draft(subscription, reason, entries + [lines.once(subscription, item) for item in extra])
+
+
+def draft(subscription: dict, reason: str, entries: list[dict]) -> dict:
+    """The draft of an invoice over lines; it is the subscription's latest."""
+    invoice = bills.draft(subscription, reason, entries)
     subscription["latest_invoice"] = invoice["id"]
     store.save(subscription)
     return invoice
 
 
-def collect(subscription: dict, invoice: dict) -> bool:
-    """Charge the subscription's payment method for an open invoice; whether it was paid."""
+def method_of(subscription: dict) -> dict | None:
+    """The card that pays: the subscription's own, else its customer's."""
+    customer = store.row("customer", subscription["customer"]).body
+    usual = customer.get("invoice_settings", {}).get("default_payment_method")
+    return store.find(subscription["default_payment_method"] or usual or "")
+
+
+def collect(subscription: dict, invoice: dict) -> Declined | None:
+    """Charge the card for an open invoice; why it was not paid, or None."""
+    try:
+        intent = charge(subscription, invoice)
+    except Declined as refusal:
+        bills.note_failure(invoice, refusal)
+        return refusal
+    bills.note_payment(invoice, intent)
+    return None
+
+
+def charge(subscription: dict, invoice: dict) -> dict:
+    """A paid intent over what an invoice leaves to pay. Raises Declined."""
+    method = method_of(subscription)
+    if not method:
+        raise Declined("This customer has no payment method to charge.", "resource_missing", None)
     intent = payment_intents.new_intent(
         {
             "amount": invoice["amount_due"],
@@ -68,14 +89,14 @@ def collect(subscription: dict, invoice: dict) -> bool:
             "payment_method_types": ["card"],
         }
     )
-    method = store.get("payment_method", subscription["default_payment_method"])
-    try:
-        payments.confirm(intent, method, Confirmation(is_off_session=True))
-    except Declined:
-        invoices.note_failure(invoice)
-        return False
-    invoices.note_payment(invoice, intent)
-    return True
+    return payments.confirm(intent, method, Confirmation(is_off_session=True))
+
+
+def wake(subscription: dict, notes: dict) -> None:
+    """Let what comes next happen; who calls has seen that its time has come, or does not wait for it."""
+    coming = agenda.first(subscription, notes)
+    if coming:
+        STEPS[coming[0]](subscription, notes)
 
 
 def renew(subscription: dict, notes: dict) -> None:
@@ -84,17 +105,42 @@ def renew(subscription: dict, notes: dict) -> None:
         end(subscription, "cancellation_requested")
     elif subscription["status"] == "past_due":
         retry(subscription, notes)
+    elif subscription["status"] == "trialing" and not method_of(subscription):
+        end_trial_without_card(subscription)
     else:
-        advance(subscription)
-        settle(subscription, bill(subscription, "subscription_cycle"), 0)
+        cycle(subscription)
+
+
+def cycle(subscription: dict) -> None:
+    """The next period: bill it, collect, tell."""
+    before = {"status": subscription["status"]}
+    settle(subscription, next_bill(subscription))
+    events.emit("customer.subscription.updated", subscription, before)
+
+
+def next_bill(subscription: dict) -> dict:
+    """The draft of the next period's invoice, which has begun by that."""
+    subscription["status"] = "active"
+    items.advance(subscription)
+    return bill(subscription, "subscription_cycle")
+
+
+def end_trial_without_card(subscription: dict) -> None:
+    """What the subscription says is to happen then."""
+    behavior = trials.behavior_without_card(subscription)
+    if behavior == "cancel":
+        end(subscription, None)
+    elif behavior == "pause":
+        trials.pause(subscription)
+    else:
+        cycle(subscription)
 
 
 def step(subscription: dict) -> None:
-    """Let the end of the period, or the next attempt to collect, come now: time that somebody waits for."""
+    """Let what the subscription waits for come now: time that somebody would have to wait for."""
     row = StoredObject.objects.get(key=subscription["id"], account=context.current().account)
-    if row.due_at is not None:
-        store.save(subscription, due_at=None)
-        renew(subscription, row.notes)
+    store.save(subscription, due_at=None)
+    wake(subscription, row.notes)
 
 
 def pay(invoice: dict, method: str = "") -> dict:
@@ -106,10 +152,12 @@ def pay(invoice: dict, method: str = "") -> dict:
     subscription = store.get("subscription", details["subscription"], is_locked=True)
     usual = subscription["default_payment_method"]
     subscription["default_payment_method"] = resolve(method)["id"] if method else usual
-    is_paid = collect(subscription, invoice)
+    refusal = collect(subscription, invoice)
     subscription["default_payment_method"] = usual
-    conclude(subscription, store.notes(subscription["id"]).get("attempts", 0), is_paid=is_paid)
-    if invoice["status"] != "paid":
+    before = {"status": subscription["status"]}
+    conclude(subscription, store.notes(subscription["id"]).get("attempts", 0), is_paid=not refusal)
+    events.emit("customer.subscription.updated", subscription, before)
+    if refusal:
         raise Declined("Your card was declined.", "card_declined", "generic_decline")
     return invoice
 
@@ -120,37 +168,53 @@ def retry(subscription: dict, notes: dict) -> None:
     if attempts >= RETRIES:
         end(subscription, "payment_failed")
         return
-    settle(subscription, store.get("invoice", subscription["latest_invoice"], is_locked=True), attempts + 1)
+    before = {"status": subscription["status"]}
+    invoice = store.get("invoice", subscription["latest_invoice"], is_locked=True)
+    settle(subscription, invoice, attempts + 1)
+    events.emit("customer.subscription.updated", subscription, before)
 
 
-def settle(subscription: dict, invoice: dict, attempts: int) -> None:
-    """Collect for a period and set the state that follows from it."""
-    conclude(subscription, attempts, is_paid=collect(subscription, invoice))
+def settle(subscription: dict, invoice: dict, attempts: int = 0) -> Declined | None:
+    """Collect an invoice and set the state that follows from it; why it was not paid, or None."""
+    if invoice["status"] == "draft":
+        bills.finalize(invoice)
+    refusal = collect(subscription, invoice) if invoice["status"] == "open" else None
+    conclude(subscription, attempts, is_paid=not refusal)
+    return refusal
 
 
 def conclude(subscription: dict, attempts: int, *, is_paid: bool) -> None:
     """The state and the next step that follow from an attempt to collect."""
+    if subscription["status"] not in ("trialing", "paused", "canceled"):
+        subscription["status"] = "active" if is_paid else "past_due"
+    retry_at = None if is_paid else clock.now() + RETRY_SECONDS
+    agenda.keep(subscription, attempts=0 if is_paid else attempts, retry_at=retry_at)
+
+
+def resume(subscription: dict) -> dict:
+    """Bill a subscription again whose trial ended without a card: a new period begins now."""
     before = {"status": subscription["status"]}
-    subscription["status"] = "active" if is_paid else "past_due"
-    period_end = subscription["items"]["data"][0]["current_period_end"]
-    due_at = period_end if is_paid else clock.now() + RETRY_SECONDS
-    store.save(subscription, due_at=due_at, notes={"attempts": 0 if is_paid else attempts})
+    subscription["status"] = "active"
+    items.begin(subscription, clock.now())
+    settle(subscription, bill(subscription, "subscription_update"))
     events.emit("customer.subscription.updated", subscription, before)
+    events.emit("customer.subscription.resumed", subscription)
+    return subscription
 
 
-def advance(subscription: dict) -> None:
-    """Move to the next period."""
-    for item in subscription["items"]["data"]:
-        item["current_period_start"] = item["current_period_end"]
-        item["current_period_end"] = periods.end_of(item["current_period_start"], item["price"]["recurring"])
-        store.save(item)
-
-
-def end(subscription: dict, reason: str) -> dict:
+def end(subscription: dict, reason: str | None) -> dict:
     """End a subscription now."""
     moment = clock.now()
     subscription["cancellation_details"]["reason"] = reason
     subscription.update(status="canceled", ended_at=moment, canceled_at=subscription["canceled_at"] or moment)
-    store.save(subscription, due_at=None)
+    agenda.keep(subscription)
     events.emit("customer.subscription.deleted", subscription)
     return subscription
+
+
+def warn(subscription: dict, _notes: dict) -> None:
+    """Tell that the trial is about to end."""
+    trials.warn(subscription)
+
+
+STEPS = {"warning": warn, "renewal": renew}

@@ -1,6 +1,7 @@
 """The test cards of Stripe's public testing page, and what each of them does."""
 
 from dataclasses import dataclass
+from hashlib import sha256
 
 from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
@@ -19,12 +20,18 @@ class Card:
     message: str = "Your card was declined."
     authentication: str = ""  # "" never, "setup" unless it was saved for later use, "always"
     is_available_at_once: bool = False
+    is_savable: bool = False  # can be saved although each of its payments is declined
     refund: str = ""  # "" at once, "pending" then done, "fails" some time after
 
     @property
     def last4(self) -> str:
         """What is printed on receipts."""
         return self.number[-4:]
+
+    @property
+    def fingerprint(self) -> str:
+        """What tells that two payment methods are one card, as Stripe gives it: 16 letters and digits."""
+        return sha256(self.number.encode()).hexdigest()[:16]
 
     @property
     def is_often_wanted(self) -> bool:
@@ -81,11 +88,13 @@ CARDS = (
         code="processing_error",
         message="An error occurred while processing your card. Try again in a little bit.",
     ),
-    declining(
+    Card(
         "4000000000000341",
         "pm_card_chargeCustomerFail",
         _("Can be saved, but every payment is declined"),
-        "generic_decline",
+        code="card_declined",
+        decline_code="generic_decline",
+        is_savable=True,
     ),
     Card(
         "4000002760003184",
@@ -107,6 +116,7 @@ CARDS = (
         decline_code="insufficient_funds",
         message="Your card has insufficient funds.",
         authentication="always",
+        is_savable=True,
     ),
     Card(
         "4000000000000077",

@@ -2,10 +2,10 @@
 
 from dataclasses import dataclass
 
-from sandbox import billing, cards, clock, events, payments, reckoning, store
+from sandbox import billing, bills, cards, clock, events, payments, reckoning, setups, store, trials
 from sandbox.errors import Refused
 from sandbox.payments import Confirmation
-from sandbox.resources import invoices, payment_intents, setup_intents
+from sandbox.resources import payment_intents, setup_intents
 from sandbox.resources.payment_methods import attach, new_bank_debit, new_card
 
 
@@ -54,11 +54,33 @@ def pay_by_bank(session: dict, payer: Payer, *, succeeds: bool) -> dict:
     return intent
 
 
+def saves_card(session: dict) -> bool:
+    """Whether a card is saved on the page and nothing is charged: setup mode, or a trial."""
+    if session["mode"] == "setup":
+        return True
+    is_trial = session["mode"] == "subscription" and not session["amount_total"]
+    return is_trial and session["payment_method_collection"] == "always"
+
+
 def save_card(session: dict, card: cards.Card, payer: Payer) -> dict:
-    """Keep a card for later payments of the session's customer. Refused for cards that want 3-D Secure."""
-    setup = store.get("setup_intent", session["setup_intent"], is_locked=True)
-    setup_intents.save_card(setup, new_card(card, payer.billing()))
-    return complete(session, payer, "no_payment_required")
+    """Keep a card for later; the setup comes back, which may want 3-D Secure first. Raises Declined."""
+    setup = opened_setup(session, payer)
+    setup = setups.confirm(setup, new_card(card, payer.billing()), session["success_url"])
+    if setup["status"] == "succeeded":
+        complete(session, payer, "no_payment_required")
+    return setup
+
+
+def opened_setup(session: dict, payer: Payer) -> dict:
+    """The session's setup intent, made at the first attempt to save a card for a trial."""
+    notes = store.notes(session["id"])
+    if session["setup_intent"]:
+        return store.get("setup_intent", session["setup_intent"], is_locked=True)
+    if not notes.get("setup"):
+        notes["customer"] = session["customer"] or new_customer(payer)
+        notes["setup"] = setup_intents.new_setup(notes["customer"], {})["id"]
+        store.save(session, notes=notes)
+    return store.get("setup_intent", notes["setup"], is_locked=True)
 
 
 def take_for_free(session: dict, payer: Payer) -> dict:
@@ -69,10 +91,13 @@ def take_for_free(session: dict, payer: Payer) -> dict:
 def authenticated(session: dict | None, intent: dict) -> dict:
     """Go on after 3-D Secure was passed. Raises Declined when the bank refuses nevertheless."""
     method = store.get("payment_method", intent["payment_method"])
-    intent = payments.confirm(intent, method, Confirmation(is_authenticated=True))
+    if intent["object"] == "setup_intent":
+        intent, status = setups.authenticated(intent), "no_payment_required"
+    else:
+        intent, status = payments.confirm(intent, method, Confirmation(is_authenticated=True)), "paid"
     if session and intent["status"] in ("succeeded", "requires_capture"):
         billing = method["billing_details"]
-        complete(session, Payer(billing["email"] or "", billing["name"] or ""), "paid")
+        complete(session, Payer(billing["email"] or "", billing["name"] or ""), status)
     return intent
 
 
@@ -108,7 +133,7 @@ def complete(session: dict, payer: Payer, payment_status: str, due_at: int | Non
     if not session["customer"] and session["customer_creation"] == "always":
         session["customer"] = new_customer(payer)
     if session["mode"] == "subscription":
-        subscribe(session, notes)
+        subscribe(session, notes, payer)
     session.update(
         status="complete", payment_status=payment_status, url=None, customer_details=payer.details()
     )
@@ -118,17 +143,24 @@ def complete(session: dict, payer: Payer, payment_status: str, due_at: int | Non
     return session
 
 
-def subscribe(session: dict, notes: dict) -> None:
-    """Start the subscription that was just paid for, with its first invoice."""
-    intent = store.get("payment_intent", notes["attempt"])
-    attach(store.get("payment_method", intent["payment_method"]), session["customer"])
+def subscribe(session: dict, notes: dict, payer: Payer) -> None:
+    """Start the subscription that was just paid for, or tried for nothing, with its first invoice."""
+    intent = store.find(notes.get("attempt", ""))
+    setup = store.find(notes.get("setup", ""))
+    session["customer"] = session["customer"] or new_customer(payer)
+    if intent:
+        attach(store.get("payment_method", intent["payment_method"]), session["customer"])
     lasting = [item for item in notes["items"] if item["price"]["recurring"]]
     once = tuple(item for item in notes["items"] if not item["price"]["recurring"])
-    subscription = billing.start(
-        session["customer"], lasting, intent["payment_method"], **notes["subscription"]
-    )
-    invoice = billing.bill(subscription, "subscription_create", once)
-    invoices.note_payment(invoice, intent)
+    method = (intent or setup or {}).get("payment_method")
+    data = dict(notes["subscription"])
+    trial = {"trial_end": trials.end_of(data), "trial_settings": trials.settings_of(data)}
+    for name in trials.NAMES:
+        data.pop(name, None)
+    subscription = billing.start(session["customer"], lasting, method, **data, **trial)
+    invoice = bills.finalize(billing.bill(subscription, "subscription_create", once))
+    if intent:
+        bills.note_payment(invoice, intent)
     session.update(subscription=subscription["id"], invoice=invoice["id"])
 
 

@@ -40,6 +40,13 @@ def serve_deleting(kind: str, path: str) -> None:
 
 def changed(body: dict, params: dict, told: str = "") -> dict:
     """Set those parameters that are fields of the object, save it, and tell `<told>.updated` of a change."""
+    if previous := set_fields(body, params):
+        events.emit(f"{told or body['object']}.updated", body, previous)
+    return body
+
+
+def set_fields(body: dict, params: dict) -> dict:
+    """Set those parameters that are fields of the object and save it; the values before, of what changed."""
     previous = {}
     for name, value in params.items():
         if name in body and name not in NOT_FIELDS:
@@ -49,8 +56,7 @@ def changed(body: dict, params: dict, told: str = "") -> dict:
                 body[name] = merged
     if previous:
         store.save(body)
-        events.emit(f"{told or body['object']}.updated", body, previous)
-    return body
+    return previous
 
 
 def merge(old: object, new: object) -> object:

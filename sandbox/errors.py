@@ -1,5 +1,7 @@
 """The refusals of the API, worded and numbered as Stripe sends them."""
 
+from collections.abc import Collection
+
 
 class Refused(Exception):
     """A request that is answered with an error; what it had changed is undone."""
@@ -24,6 +26,12 @@ class Declined(Refused):
         super().__init__(message, status=402, kind="card_error", code=code, **reason, **more)
 
 
+def undone(decline: Declined) -> Refused:
+    """The same answer to a payment that the bank refused, with everything undone that led to it."""
+    reason = {name: decline.error[name] for name in ("code", "decline_code") if name in decline.error}
+    return Refused(str(decline), status=402, kind="card_error", **reason)
+
+
 def refuse_unbuilt(params: dict, *names: str) -> None:
     """Refuse real parameters that the sandbox would only ignore: that would be a lie about money."""
     for name in names:
@@ -35,3 +43,8 @@ def missing(kind: str, key: str, param: str = "id") -> Refused:
     """The refusal for an id that does not exist, or belongs to another account."""
     name = kind.replace("checkout.session", "checkout session").replace("_", "")
     return Refused(f"No such {name}: '{key}'", status=404, code="resource_missing", param=param)
+
+
+def refuse_beyond(params: dict, built: Collection[str]) -> None:
+    """Refuse every real parameter that is not among those that the sandbox has built."""
+    refuse_unbuilt(params, *sorted(set(params) - set(built)))

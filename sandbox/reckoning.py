@@ -39,6 +39,13 @@ def described_price(data: dict) -> dict:
     return new_price({**data, "product": product, "active": False})
 
 
+def begin_for_free(items: list[dict]) -> None:
+    """Let what is billed again and again cost nothing now: a trial comes first."""
+    for item in items:
+        if item["price"]["recurring"]:
+            item.update(amount_subtotal=0, amount_total=0)
+
+
 def reckon(session: dict, items: list[dict], discounts: list[dict]) -> dict:
     """Set the amounts of a session from its items, less a coupon or promotion code."""
     if len({item["currency"] for item in items}) > 1:

@@ -11,7 +11,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_GET, require_http_methods, require_POST
 
-from sandbox import billing, cards, checkout, clock, context, payments, reckoning, store
+from sandbox import billing, cards, checkout, clock, context, payments, reckoning, setups, store, wording
 from sandbox.errors import Declined, Refused
 from sandbox.forms import PayForm
 from sandbox.models import StoredObject
@@ -53,9 +53,7 @@ def checkout_page(request: HttpRequest, key: str) -> HttpResponse:
 def pay(session: dict, form: PayForm) -> HttpResponse | None:
     """Pay as the form says; None if the form does not name a way."""
     payer = form.payer()
-    if session["mode"] == "setup":
-        return save_card(session, form)
-    if not session["amount_total"]:
+    if not session["amount_total"] and not checkout.saves_card(session):
         checkout.take_for_free(session, payer)
     elif form.cleaned_data["bank"] and session["mode"] == "payment":
         checkout.pay_by_bank(session, payer, succeeds=form.cleaned_data["bank"] == "succeeds")
@@ -67,25 +65,11 @@ def pay(session: dict, form: PayForm) -> HttpResponse | None:
     return SeeOther(success_address(session))
 
 
-def save_card(session: dict, form: PayForm) -> HttpResponse | None:
-    """Save the card; None, with the reason at its field, if the form names none or it cannot be saved."""
-    card = form.picked()
-    if not card:
-        form.add_error("number", _("That is not one of the test cards below."))
-        return None
-    try:
-        with transaction.atomic():
-            checkout.save_card(session, card, form.payer())
-    except Refused as refusal:
-        form.add_error("number", str(refusal))
-        return None
-    return SeeOther(success_address(session))
-
-
 def pay_by_card(session: dict, card: cards.Card, form: PayForm) -> HttpResponse:
-    """Pay with a card: done, on to 3-D Secure, or back to the page, which tells why it was declined."""
+    """Pay with, or save, a card: done, on to 3-D Secure, or back to the page, which tells what was wrong."""
+    use = checkout.save_card if checkout.saves_card(session) else checkout.pay_by_card
     try:
-        intent = checkout.pay_by_card(session, card, form.payer())
+        intent = use(session, card, form.payer())
     except Declined:
         return SeeOther(urlsplit(session["url"]).path)
     if intent["status"] == "requires_action":
@@ -112,7 +96,7 @@ def promotion(request: HttpRequest, key: str) -> HttpResponse:
 @require_http_methods(["GET", "POST"])
 def authenticate(request: HttpRequest, key: str) -> HttpResponse:
     """The bank's 3-D Secure page, with the two answers a payer can give."""
-    with opened("payment_intent", key) as intent:
+    with opened("setup_intent" if key.startswith("seti_") else "payment_intent", key) as intent:
         session = session_of(intent)
         if request.method == "POST" and intent["status"] == "requires_action":
             address = intent["next_action"]["redirect_to_url"]["return_url"]
@@ -126,7 +110,8 @@ def authenticate(request: HttpRequest, key: str) -> HttpResponse:
 def finish_authentication(session: dict | None, intent: dict, *, is_passed: bool) -> None:
     """Carry the answer out; what the bank declines is told on the next page."""
     if not is_passed:
-        payments.refuse_authentication(intent)
+        refuse = setups if intent["object"] == "setup_intent" else payments
+        refuse.refuse_authentication(intent)
         return
     try:
         checkout.authenticated(session, intent)
@@ -162,23 +147,30 @@ def subscription(request: HttpRequest, key: str) -> HttpResponse:
             billing.step(body)
             return redirect("sandbox:subscription", key)
         rows = store.objects("invoice").filter(body__parent__subscription_details__subscription=body["id"])
-        method = store.find(body["default_payment_method"] or "")
+        method = billing.method_of(body)
         context = {"subscription": body, "invoices": [row.body for row in rows], "method": method}
         return render(request, "sandbox/subscription.html", context)
 
 
 def session_of(intent: dict) -> dict | None:
     """The checkout session that an intent was made for, locked."""
-    rows = store.objects("checkout.session").select_for_update().filter(notes__attempt=intent["id"])
+    name = "setup" if intent["object"] == "setup_intent" else "attempt"
+    rows = store.objects("checkout.session").select_for_update().filter(**{f"notes__{name}": intent["id"]})
     row = rows.first()
     return row.body if row else None
 
 
-def known_payer(session: dict, intent: dict | None) -> dict:
+def trouble_of(session: dict) -> dict | None:
+    """Why the last attempt to pay, or to save a card, failed."""
+    notes = store.notes(session["id"])
+    intent = store.find(notes.get("attempt") or notes.get("setup") or "") or {}
+    return intent.get("last_payment_error") or intent.get("last_setup_error")
+
+
+def known_payer(session: dict, trouble: dict | None) -> dict:
     """The e-mail and name that the shop knows already, or that were typed before the card was declined."""
     customer = store.find(session["customer"]) if session["customer"] else None
-    tried = ((intent or {}).get("last_payment_error") or {}).get("payment_method") or {}
-    typed = tried.get("billing_details", {})
+    typed = ((trouble or {}).get("payment_method") or {}).get("billing_details", {})
     email = typed.get("email") or session["customer_email"] or (customer or {}).get("email")
     return {"email": email or "", "name": typed.get("name") or ""}
 
@@ -190,13 +182,22 @@ def success_address(session: dict) -> str:
 
 def page_of(session: dict, form: PayForm | None = None) -> dict:
     """What the page shows: a fresh form unless one was sent in."""
-    intent = store.find(store.notes(session["id"]).get("attempt", ""))
-    declined = (intent or {}).get("last_payment_error")
+    notes = store.notes(session["id"])
+    declined = trouble_of(session)
     return {
         "session": session,
-        "items": store.notes(session["id"])["items"],
-        "form": form or PayForm(initial=known_payer(session, intent)),
+        "items": notes["items"],
+        "form": form or PayForm(initial=known_payer(session, declined)),
+        "wants_card": session["amount_total"] or checkout.saves_card(session),
+        "trial": wording.trial_of(notes),
+        "declined": declined,
+        **test_cards(),
+    }
+
+
+def test_cards() -> dict:
+    """The test cards as the pages show them."""
+    return {
         "cards": [card for card in cards.CARDS if card.is_often_wanted],
         "rare_cards": [card for card in cards.CARDS if not card.is_often_wanted],
-        "declined": declined,
     }

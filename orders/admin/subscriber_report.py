@@ -33,6 +33,7 @@ class Subscribers(MoneyReport):
             Column("offer_name", label=_("Plan"), accessor=_plan),
             AmountColumn("amount", _("Price")),
             CountColumn("running", _("Subscribers")),
+            CountColumn("trying", _("Trying it")),
             CountColumn("owing", _("Owing")),
             CountColumn("ending", pgettext_lazy("subscription", "Cancelled")),
             CountColumn("came", _("New, 30 days")),

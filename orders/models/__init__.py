@@ -9,6 +9,7 @@ from orders.models.ledger import JournalEntry, Posting
 from orders.models.left_cart import LeftCart
 from orders.models.notice import SaleNotice
 from orders.models.order import Item, Order
+from orders.models.plan_change import PlanChange
 from orders.models.refund import Refund
 from orders.models.subscription import Subscription, SubscriptionNotice
 from orders.models.suggestion import Suggestion
@@ -24,6 +25,7 @@ __all__ = [
     "JournalEntry",
     "LeftCart",
     "Order",
+    "PlanChange",
     "Posting",
     "Redemption",
     "Refund",

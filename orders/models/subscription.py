@@ -6,7 +6,7 @@ from typing import Any
 
 from django.conf import settings
 from django.db import models
-from django.db.models import Q
+from django.db.models import F, Q
 from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
@@ -19,6 +19,9 @@ from products.models.offer import Offer, per
 def grace() -> timedelta:
     """How long a right outlives the period that was paid for, while the next payment is tried."""
     return timedelta(days=settings.SUBSCRIPTION_GRACE_DAYS)
+
+
+TRIAL_GRACE = timedelta(days=1)  # what was never paid for is open no longer than Stripe needs to collect
 
 
 class SubscriptionQuerySet(models.QuerySet["Subscription"]):
@@ -40,7 +43,14 @@ class SubscriptionQuerySet(models.QuerySet["Subscription"]):
         return self.running().filter(paid_until__lt=now)
 
     def out_of_grace(self, now: datetime) -> "SubscriptionQuerySet":
-        return self.owing().filter(paid_until__lt=now - grace(), stop_asked_at=None)
+        """Owing for too long; what was only tried and never paid is given a day."""
+        untried = Q(trial_until=None) | Q(paid_until__gt=F("trial_until"))
+        late = Q(paid_until__lt=now - grace()) | (Q(paid_until__lt=now - TRIAL_GRACE) & ~untried)
+        return self.owing().filter(late, stop_asked_at=None)
+
+    def tried(self) -> "SubscriptionQuerySet":
+        """Begun with days that cost nothing."""
+        return self.begun().exclude(trial_days=None)
 
     def to_stop(self) -> "SubscriptionQuerySet":
         """It must end at Stripe at once, and has not been seen to end yet."""
@@ -76,6 +86,7 @@ class Subscription(models.Model):
         UNPAID = "unpaid", _("the payment failed")
         REFUNDED = "refunded", _("the money went back")
         GONE = "gone", _("it was no longer to be had")
+        TRIED = "tried", _("it was tried before")
         AT_STRIPE = "at_stripe", _("ended at Stripe")
 
     RUNNING = (State.TRIAL, State.ACTIVE, State.PAST_DUE, State.PAUSED)
@@ -93,6 +104,8 @@ class Subscription(models.Model):
     currency = models.CharField(max_length=3)
     interval = models.CharField(_("is paid"), max_length=5, choices=Offer.Interval.choices)
     fee_bps = models.PositiveIntegerField()
+    trial_days = models.PositiveSmallIntegerField(_("days to try it"), null=True)
+    trial_until = models.DateTimeField(_("free until"), null=True)
     state = models.CharField(_("state"), max_length=8, choices=State.choices, default=State.PENDING)
     stripe_id = models.CharField(max_length=120, blank=True, db_index=True)
     stripe_customer = models.CharField(max_length=120, blank=True)
@@ -100,7 +113,12 @@ class Subscription(models.Model):
     card_given_at = models.DateTimeField(
         null=True, editable=False, help_text="When the page was opened on which its card was given."
     )
+    card_mark = models.CharField(
+        max_length=40, blank=True, editable=False, help_text="Stripe's fingerprint of it."
+    )
     paid_until = models.DateTimeField(_("paid until"), null=True)
+    is_paused = models.BooleanField(_("paused"), default=False, help_text=_("Nothing is charged."))
+    goes_on_at = models.DateTimeField(_("goes on"), null=True)
     is_ending = models.BooleanField(
         _("ends with the period"), default=False, help_text=_("Its buyer has cancelled it.")
     )
@@ -123,6 +141,9 @@ class Subscription(models.Model):
         ordering = ["-created_at", "-pk"]
         indexes = [
             models.Index(fields=["seller", "-created_at"], name="subscriptions_of_seller"),
+            models.Index(
+                fields=["listing", "card_mark"], name="who_tried_with_a_card", condition=~Q(trial_days=None)
+            ),
             models.Index(fields=["paid_until"], name="subscriptions_running", condition=Q(ended_at=None)),
             models.Index(
                 fields=["id"], name="customers_to_forget", condition=Q(forget_asked_at__isnull=False)
@@ -153,10 +174,15 @@ class Subscription(models.Model):
 
     @property
     def opens_until(self) -> datetime | None:
-        """When the right ends if nothing more is heard: with the period once it was cancelled, else later."""
-        if self.paid_until is None or self.is_ending:
+        """When the right ends if nothing more is heard: with the period if no payment comes, else later."""
+        if self.paid_until is None or self.is_ending or self.is_paused:
             return self.paid_until
-        return self.paid_until + grace()
+        return self.paid_until + (grace() if self.was_paid else TRIAL_GRACE)
+
+    @property
+    def was_paid(self) -> bool:
+        """Whether it ever cost anything: else it is, or was, only tried."""
+        return self.trial_until is None or bool(self.paid_until and self.paid_until > self.trial_until)
 
     @property
     def a_month(self) -> int:
@@ -170,6 +196,11 @@ class SubscriptionNotice(models.Model):
     class Kind(models.TextChoices):
         PAST_DUE = "past_due", _("a payment failed")
         LAST_CALL = "last_call", _("it ends soon")
+        TRIAL = "trial", _("a trial began")
+        TRIAL_ENDS = "trial_ends", _("a trial ends soon")
+        TRIED = "tried", _("it was tried before")
+        CHANGED = "changed", _("another plan began")
+        PAUSED = "paused", _("it was paused")
         CANCELLED = "cancelled", _("it was cancelled")
         RESUMED = "resumed", _("it goes on")
         ENDED = "ended", _("it has ended")

@@ -16,7 +16,7 @@ from django_ratelimit.decorators import ratelimit
 
 from cms import countries, typos
 from cms.models import LegalSettings
-from orders import checkout, coupons, gateway, gifts, suggesting, viewers
+from orders import checkout, coupons, gateway, gifts, suggesting, trials, viewers
 from orders.cart import Cart
 from orders.forms import CheckoutForm, CouponForm
 from orders.models import Order, Spent
@@ -64,7 +64,8 @@ def checkout_page(request: HttpRequest) -> HttpResponse:
 
 def _priced(request: HttpRequest, basket: Cart) -> Quote:
     """The cart's prices, with what a seller suggests and whether this form has ticked it."""
-    alone = coupons.price(request, basket.wishes)
+    priced = coupons.price(request, basket.wishes)
+    alone = trials.offered(priced, request.user, request.POST.get("email", "").strip()[:254])
     proposal = suggesting.propose(request.user, alone.lines, request.POST.getlist("suggestion"))
     if proposal is None or not proposal.is_taken:
         return replace(alone, proposal=proposal)

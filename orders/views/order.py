@@ -158,8 +158,18 @@ def mail_link(request: HttpRequest, token: str) -> HttpResponse:
 @login_required
 @never_cache
 def history(request: HttpRequest) -> HttpResponse:
-    """The orders of the person who asks."""
-    orders = Order.objects.bought_by(request.user).prefetch_related("items")
+    """The orders of the person who asks, of one year if it is named."""
+    mine = Order.objects.bought_by(request.user)
+    years = [str(day.year) for day in mine.order_by().dates("created_at", "year", order="DESC")]
+    chosen = request.GET.get("year", "")
+    is_of_year = chosen in years
+    orders = mine.filter(created_at__year=int(chosen)) if is_of_year else mine
+    base = f"?year={chosen}&" if is_of_year else "?"
+    orders = orders.prefetch_related("items")
     page = Paginator(orders, PER_PAGE).get_page(request.GET.get("page"))
     rows = [{"order": order, "tag": standing.tag(order, order.items.all())} for order in page]
-    return render(request, "orders/history.html", {"page": page, "rows": rows})
+    return render(
+        request,
+        "orders/history.html",
+        {"page": page, "rows": rows, "years": years, "chosen": chosen, "base_url": base},
+    )

@@ -1,4 +1,7 @@
-"""A subscription for whoever pays it: how it goes on, what was paid, cancel, resume."""
+"""A subscription for whoever pays it: how it goes on, what was paid, cancel, resume, pause, another card."""
+
+from collections.abc import Callable
+from typing import Any
 
 from django.conf import settings
 from django.contrib import messages
@@ -6,18 +9,20 @@ from django.contrib.auth.views import redirect_to_login
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
 from django.views.decorators.http import require_POST
 
-from orders import billing, standing, subscriptions, viewers
-from orders.forms import CancelForm
+from orders import billing, plan_changes, standing, steering, viewers
+from orders.forms import CancelForm, PauseForm
 from orders.gateway import GatewayTrouble
 from orders.models import Subscription
 from orders.views.answers import SeeOther, secret_address
 
 MOST_PAYMENTS = 60
+TROUBLE = gettext_lazy("That did not reach our payment provider. Please try again.")
 
 
-def _theirs(request: HttpRequest, pk: int) -> Subscription:
+def theirs(request: HttpRequest, pk: int) -> Subscription:
     """The subscription, if this browser may manage it; else the 404 of an unknown one."""
     plans = Subscription.objects.begun().select_related("entitlement__listing")
     plan = get_object_or_404(plans, pk=pk)
@@ -30,7 +35,7 @@ def _theirs(request: HttpRequest, pk: int) -> Subscription:
 def page(request: HttpRequest, pk: int) -> HttpResponse:
     """How it stands; who is not signed in and has no pass signs in first."""
     try:
-        plan = _theirs(request, pk)
+        plan = theirs(request, pk)
     except Http404:
         if request.user.is_authenticated:
             raise
@@ -44,6 +49,10 @@ def _show(request: HttpRequest, plan: Subscription, form: CancelForm) -> HttpRes
         "plan": plan,
         "right": plan.entitlement,
         "form": form,
+        "pause_form": PauseForm() if steering.may_pause(plan) else None,
+        "next": plan_changes.waiting(plan),
+        "has_choices": bool(plan_changes.choices(plan)),
+        "has_portal": bool(settings.STRIPE_PORTAL and plan.stripe_customer),
         "clock_url": settings.STRIPE_TEST_CLOCK_URL.format(plan.stripe_id),
         "orders": [{"order": order, "tag": standing.tag(order, order.items.all())} for order in paid],
     }
@@ -54,47 +63,83 @@ def _show(request: HttpRequest, plan: Subscription, form: CancelForm) -> HttpRes
 @secret_address
 def cancel(request: HttpRequest, pk: int) -> HttpResponse:
     """Let it end with the period that is paid."""
-    plan = _theirs(request, pk)
+    plan = theirs(request, pk)
     form = CancelForm(request.POST)
     if not form.is_valid():
         return _show(request, plan, form)
-    try:
-        subscriptions.cancel(plan, form.cleaned_data["why"], form.cleaned_data["words"])
-    except subscriptions.CannotChange as refusal:
-        messages.error(request, str(refusal))
-    except GatewayTrouble:
-        messages.error(request, _("That did not reach our payment provider. Please try again."))
-    else:
-        messages.success(request, _("Your subscription is cancelled. We have mailed you a confirmation."))
-    return redirect(plan)
+    said = form.cleaned_data
+    return tell(
+        request,
+        plan,
+        lambda: steering.cancel(plan, said["why"], said["words"]),
+        _("Your subscription is cancelled. We have mailed you a confirmation."),
+    )
 
 
 @require_POST
 @secret_address
 def resume(request: HttpRequest, pk: int) -> HttpResponse:
     """Take a cancellation back."""
-    plan = _theirs(request, pk)
+    plan = theirs(request, pk)
+    return tell(request, plan, lambda: steering.resume(plan), _("Your subscription goes on."))
+
+
+@require_POST
+@secret_address
+def pause(request: HttpRequest, pk: int) -> HttpResponse:
+    """Skip the payments of some months."""
+    plan = theirs(request, pk)
+    form = PauseForm(request.POST)
+    months = int(form.cleaned_data["months"]) if form.is_valid() else 1
+    done = _("Your subscription is paused. We have mailed you when it goes on.")
+    return tell(request, plan, lambda: steering.pause(plan, months), done)
+
+
+@require_POST
+@secret_address
+def go_on(request: HttpRequest, pk: int) -> HttpResponse:
+    """End a pause before its time."""
+    plan = theirs(request, pk)
+    return tell(request, plan, lambda: steering.go_on(plan), _("Your subscription goes on."))
+
+
+@require_POST
+@secret_address
+def portal(request: HttpRequest, pk: int) -> HttpResponse:
+    """Off to Stripe's own pages about cards and bills."""
+    plan = theirs(request, pk)
+    if not settings.STRIPE_PORTAL or not plan.stripe_customer:
+        raise Http404
     try:
-        subscriptions.resume(plan)
-    except subscriptions.CannotChange as refusal:
+        return SeeOther(billing.open_portal(plan))
+    except GatewayTrouble:
+        messages.error(request, TROUBLE)
+    return redirect(plan)
+
+
+def tell(request: HttpRequest, plan: Subscription, verb: Callable[[], Any], done: str) -> HttpResponse:
+    """Do it, and say on the subscription's page what came of it."""
+    try:
+        verb()
+    except steering.CannotChange as refusal:
         messages.error(request, str(refusal))
     except GatewayTrouble:
-        messages.error(request, _("That did not reach our payment provider. Please try again."))
+        messages.error(request, TROUBLE)
     else:
-        messages.success(request, _("Your subscription goes on."))
+        messages.success(request, done)
     return redirect(plan)
 
 
 @secret_address
 def card(request: HttpRequest, pk: int) -> HttpResponse:
     """POST: off to the page where another card is given. GET: back from there."""
-    plan = _theirs(request, pk)
+    plan = theirs(request, pk)
     try:
         if request.method == "POST" and plan.is_running:
             return SeeOther(billing.open_card_page(plan))
-        taken = subscriptions.take_card(plan, request.GET.get("session_id", "")[:200])
+        taken = steering.take_card(plan, request.GET.get("session_id", "")[:200])
     except GatewayTrouble:
-        messages.error(request, _("That did not reach our payment provider. Please try again."))
+        messages.error(request, TROUBLE)
         return redirect(plan)
     plan.refresh_from_db()
     if taken and plan.state == Subscription.State.PAST_DUE:

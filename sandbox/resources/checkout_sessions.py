@@ -3,9 +3,9 @@
 from django.conf import settings
 from django.urls import reverse
 
-from sandbox import checkout, clock, crud, listing, reckoning, store
-from sandbox.errors import Refused, refuse_unbuilt
-from sandbox.resources import payment_intents, setup_intents, subscriptions
+from sandbox import checkout, clock, crud, listing, reckoning, store, trials
+from sandbox.errors import Refused, refuse_beyond, refuse_unbuilt
+from sandbox.resources import payment_intents, setup_intents
 from sandbox.routes import Call, includes, route
 
 PATH = "/v1/checkout/sessions"
@@ -29,7 +29,9 @@ FIELDS = [
     "customer_creation",
     "locale",
     "submit_type",
+    "payment_method_collection",
 ]
+LASTING = ("metadata", "description", "trial_end", "trial_period_days", "trial_settings")
 
 crud.serve_reading("checkout.session", PATH)
 
@@ -44,7 +46,9 @@ def create(call: Call) -> dict:
     items = [reckoning.line_item(one) for one in params.get("line_items", [])]
     check_mode(params, items)
     expires_at = expiry(params)
-    lasting = crud.picked(params.get("subscription_data", {}), "metadata", "description")
+    lasting = crud.picked(params.get("subscription_data", {}), *LASTING)
+    if trials.end_of(lasting):
+        reckoning.begin_for_free(items)
     kept = {"items": items, "intent": params.get("payment_intent_data", {}), "subscription": lasting}
     session = store.create(
         "checkout.session",
@@ -53,8 +57,7 @@ def create(call: Call) -> dict:
         due_at=expires_at,
         expires_at=expires_at,
         currency=items[0]["currency"],
-        payment_method_collection="always",
-        **crud.picked(params, *FIELDS),
+        **{"payment_method_collection": "always", **crud.picked(params, *FIELDS)},
     )
     session["url"] = settings.SITE_URL + reverse("sandbox:checkout", args=[session["id"]])
     reckoning.reckon(session, items, params.get("discounts", []))
@@ -69,7 +72,7 @@ def open_setup(params: dict) -> dict:
     session = store.create(
         "checkout.session",
         "cs_test_",
-        notes={"items": []},
+        notes={"items": [], "setup": setup["id"]},
         due_at=expires_at,
         expires_at=expires_at,
         currency=params.get("currency"),
@@ -178,13 +181,17 @@ def check_mode(params: dict, items: list[dict]) -> None:
     if params["mode"] == "payment":
         if lasting:
             raise Refused("You specified `payment` mode but passed a recurring price.", param="line_items")
+        for name in ("subscription_data", "payment_method_collection"):
+            if params.get(name):
+                raise Refused(f"You can not pass `{name}` in `payment` mode.", param=name)
         return
     if not lasting:
         raise Refused(
             "You must provide at least one recurring price in `subscription` mode.", param="line_items"
         )
     refuse_unbuilt(params, "discounts", "allow_promotion_codes")
-    refuse_unbuilt(params.get("subscription_data") or {}, *subscriptions.NOT_YET)
+    refuse_beyond(params.get("subscription_data") or {}, LASTING)
+    trials.check_for_checkout(params.get("subscription_data") or {})
     if sum(price["unit_amount"] for price in lasting) < payment_intents.SMALLEST:
         raise Refused("The sandbox has no subscriptions below 50 cents yet.", param="line_items")
 

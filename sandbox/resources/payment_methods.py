@@ -87,6 +87,7 @@ def new_card(card: cards.Card, billing: dict | None = None) -> dict:
     method["card"].update(
         brand=card.brand,
         display_brand=card.brand,
+        fingerprint=card.fingerprint,
         last4=card.last4,
         networks={"available": [card.brand], "preferred": None},
     )

@@ -54,6 +54,12 @@ def new_price(params: dict) -> dict:
     )
 
 
+def described(data: dict, param: str) -> dict:
+    """A price described in place, for a product that exists; it is not for further use."""
+    store.get("product", data.get("product", ""), param=f"{param}[price_data][product]")
+    return new_price({**data, "active": False})
+
+
 def amount_of(params: dict) -> int:
     """The unit amount in minor units; the sandbox has no fractions of a cent and no tiers."""
     if "unit_amount" in params:

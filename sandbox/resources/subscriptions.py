@@ -1,21 +1,18 @@
 """`/v1/subscriptions` and `/v1/subscription_items`."""
 
-from sandbox import billing, clock, crud, listing, store
-from sandbox.errors import Refused, refuse_unbuilt
+from sandbox import billing, clock, crud, events, items, listing, store, trials
+from sandbox.errors import Refused, refuse_beyond, refuse_unbuilt, undone
 from sandbox.resources.payment_methods import resolve
 from sandbox.routes import Call, route
 
 PATH = "/v1/subscriptions"
-NOT_YET = (
-    "application_fee_percent",
-    "transfer_data",
-    "on_behalf_of",
-    "trial_end",
-    "trial_period_days",
-    "discounts",
-    "add_invoice_items",
-    "billing_cycle_anchor",
+EITHER = frozenset(
+    {"items", "metadata", "description", "default_payment_method", "payment_behavior", "expand"}
 )
+MORE = frozenset({"cancel_at_period_end", "off_session", "proration_behavior"})
+CREATED_WITH = EITHER | MORE | (trials.NAMES - {"trial_from_plan"}) | {"customer", "currency"}
+CHANGED_WITH = EITHER | MORE | {"cancellation_details", "trial_end", "trial_settings"}
+BEHAVIORS = ("allow_incomplete", "error_if_incomplete")
 
 crud.serve_reading("subscription_item", "/v1/subscription_items")
 
@@ -33,18 +30,34 @@ def page(call: Call) -> dict:
 @route("POST", PATH)
 def create(call: Call) -> dict:
     """Start a subscription and collect its first invoice."""
-    refuse_unbuilt(call.params, *NOT_YET)
-    customer = store.get("customer", call.params["customer"], param="customer")
-    items = [priced(item) for item in call.params.get("items", [])]
-    if not items:
+    refuse_beyond(call.params, CREATED_WITH)
+    check_behavior(call.params)
+    trials.check(call.params)
+    customer = store.get("customer", call.params.get("customer", ""), param="customer")
+    wanted = [priced(item) for item in call.params.get("items", [])]
+    if not wanted:
         raise Refused("Missing required param: items.", param="items", code="parameter_missing")
+    trial_end = trials.end_of(call.params)
     key = call.params.get("default_payment_method") or customer["invoice_settings"]["default_payment_method"]
-    if not key:
+    if not key and not trial_end:
         raise Refused("This customer has no attached payment source or default payment method.")
     subscription = billing.start(
-        customer["id"], items, resolve(key)["id"], **crud.picked(call.params, "metadata", "description")
+        customer["id"],
+        wanted,
+        resolve(key)["id"] if key else None,
+        trial_end=trial_end,
+        trial_settings=trials.settings_of(call.params),
+        **crud.picked(call.params, "metadata", "description", "cancel_at_period_end"),
     )
-    if not billing.collect(subscription, billing.bill(subscription, "subscription_create")):
+    return begun(subscription, call.params)
+
+
+def begun(subscription: dict, params: dict) -> dict:
+    """A new subscription after its first invoice; incomplete if the card was declined."""
+    refusal = billing.settle(subscription, billing.bill(subscription, "subscription_create"))
+    if refusal and params.get("payment_behavior") == "error_if_incomplete":
+        raise undone(refusal)
+    if refusal:
         subscription["status"] = "incomplete"
         store.save(subscription, due_at=None)
     return subscription
@@ -53,9 +66,25 @@ def create(call: Call) -> dict:
 @route("POST", PATH + "/{id}")
 def change(call: Call) -> dict:
     """Set fields; `cancel_at_period_end` lets it run out, or takes that back."""
-    refuse_unbuilt(call.params, *NOT_YET, "items")
+    refuse_beyond(call.params, CHANGED_WITH)
+    refuse_unbuilt(call.params, "items")
+    check_behavior(call.params)
     subscription = store.get("subscription", call.id, is_locked=True)
-    params = dict(call.params)
+    check_open(subscription, call.params)
+    before = {name: subscription[name] for name in ("status", "latest_invoice", "billing_cycle_anchor")}
+    previous = set_fields(subscription, call.params)
+    if call.params.get("trial_end"):
+        previous["trial_end"] = subscription["trial_end"]
+        end_trial(subscription, call.params)
+    previous |= {name: value for name, value in before.items() if subscription[name] != value}
+    if previous:
+        events.emit("customer.subscription.updated", subscription, previous)
+    return subscription
+
+
+def set_fields(subscription: dict, params: dict) -> dict:
+    """Set what can be set without money; the values before."""
+    params = {name: value for name, value in params.items() if name not in ("items", "trial_end")}
     if params.get("default_payment_method"):
         params["default_payment_method"] = resolve(params["default_payment_method"])["id"]
     if "cancel_at_period_end" in params:
@@ -64,12 +93,42 @@ def change(call: Call) -> dict:
         subscription["cancel_at"] = (
             subscription["items"]["data"][0]["current_period_end"] if is_ending else None
         )
-    return crud.changed(subscription, params, "customer.subscription")
+    return crud.set_fields(subscription, params)
+
+
+def end_trial(subscription: dict, params: dict) -> None:
+    """Move the end of a trial; with `now` the first real invoice is collected."""
+    trials.check(params)
+    if params["trial_end"] != "now":
+        trials.move(subscription, params["trial_end"])
+        return
+    if subscription["status"] != "trialing":
+        return
+    trials.end_now(subscription)
+    subscription["status"] = "active"
+    refusal = billing.settle(subscription, billing.bill(subscription, "subscription_update"))
+    if refusal and params.get("payment_behavior") == "error_if_incomplete":
+        raise undone(refusal)
+
+
+@route("POST", PATH + "/{id}/resume")
+def resume(call: Call) -> dict:
+    """Bill a paused subscription again, from now on."""
+    refuse_unbuilt(call.params, "proration_date")
+    refuse_unbuilt(
+        {"billing_cycle_anchor": call.params.get("billing_cycle_anchor") == "unchanged"},
+        "billing_cycle_anchor",
+    )
+    subscription = store.get("subscription", call.id, is_locked=True)
+    if subscription["status"] != "paused":
+        raise Refused(f"The subscription is {subscription['status']}; only a paused one can be resumed.")
+    return billing.resume(subscription)
 
 
 @route("DELETE", PATH + "/{id}")
 def cancel(call: Call) -> dict:
     """End it at once."""
+    refuse_beyond(call.params, {"cancellation_details", "expand"})
     subscription = store.get("subscription", call.id, is_locked=True)
     if subscription["status"] == "canceled":
         raise Refused(f"No such subscription: '{call.id}'", status=404, code="resource_missing", param="id")
@@ -81,22 +140,26 @@ crud.serve_reading("subscription", PATH)
 
 @clock.when_due("subscription")
 def ripen(subscription: dict, notes: dict) -> None:
-    """Renew it, or let it end."""
-    billing.renew(subscription, notes)
-
-
-@route("POST", "/v1/invoices/{id}/pay")
-def pay_invoice(call: Call) -> dict:
-    """Collect an open invoice, with a card that is named or the one that the subscription has now."""
-    invoice = store.get("invoice", call.id, is_locked=True)
-    if invoice["status"] != "open":
-        raise Refused("Invoice is already paid", code="invoice_already_paid")
-    return billing.pay(invoice, call.params.get("payment_method", ""))
+    """Let what it waited for happen."""
+    billing.wake(subscription, notes)
 
 
 def priced(item: dict) -> dict:
     """An item with its recurring price in full."""
-    price = store.get("price", item.get("price", ""), param="items[0][price]")
-    if not price["recurring"]:
-        raise Refused("The price specified is set to `type=one_time`, use a recurring price.", param="items")
-    return {"price": price, "quantity": item.get("quantity", 1)}
+    refuse_beyond(item, {"price", "price_data", "quantity"})
+    return {"price": items.priced(item), "quantity": item.get("quantity", 1)}
+
+
+def check_behavior(params: dict) -> None:
+    """Refuse ways to handle an unpaid first or changed invoice that the sandbox has not built."""
+    behavior = params.get("payment_behavior", BEHAVIORS[0])
+    if behavior not in BEHAVIORS:
+        raise Refused(f"The sandbox does not have payment_behavior={behavior} yet.", param="payment_behavior")
+
+
+def check_open(subscription: dict, params: dict) -> None:
+    """Refuse to change what has ended."""
+    if subscription["status"] == "canceled" and set(params) - {"cancellation_details", "metadata", "expand"}:
+        raise Refused(
+            "A canceled subscription can only update its cancellation_details and metadata.", param="id"
+        )

@@ -41,7 +41,7 @@ def give_card(page, number):
 def test_subscribe_renew_fail_recover_cancel_end(visit):
     page = visit(BUYER)
     page.goto(KITCHEN)
-    page.get_by_label("New rooms").check()
+    page.get_by_label("New rooms", exact=False).first.check()
     page.locator("#buy-cta").click()
     page.wait_for_url("**/checkout/")
     expect(page.get_by_role("main")).to_contain_text("€6.00 is charged today, and €6.00 again every month")

@@ -4,7 +4,7 @@ import pytest
 import stripe
 from django.urls import reverse
 
-from orders import checkout, periodic
+from orders import checkout, periodic, trials
 from orders.models import Order
 from orders.pricing import Wish, quote
 from sandbox import delivery as stripe_events
@@ -28,8 +28,9 @@ class Till:
         buyer = checkout.Buyer(person, person.email, "DE")
         wishes = [one if isinstance(one, Wish) else Wish(one.pk) for one in offers]
         with self.commits(execute=True):
-            order = checkout.start(quote(wishes, coupon), buyer)
-            if order.total:
+            priced = trials.offered(quote(wishes, coupon), person, person.email)
+            order = checkout.start(priced, buyer)
+            if order.total or order.subscription:
                 checkout.payment_page(order)
         return order
 

@@ -144,3 +144,15 @@ def test_ordering_again_tells_a_price_that_has_changed_since(client, listing):
 
     assert "it was €29.00, now it is €31.00" in text_of(page)
     assert put_in_cart(client, listing).status_code == 302
+
+
+def test_orders_are_found_by_their_year(client, bob, listing):
+    client.force_login(bob)
+    new, old = place(client, listing), place(client, listing, attempt="b" * 32)
+    Order.objects.filter(pk=old.pk).update(created_at=timezone.now().replace(year=2024, day=5))
+
+    page = client.get(reverse("orders"), {"year": "2024"})
+
+    assert [row["order"] for row in page.context["rows"]] == [old]
+    assert page.context["years"] == [str(new.created_at.year), "2024"]
+    assert len(client.get(reverse("orders"), {"year": "1999'"}).context["rows"]) == 2

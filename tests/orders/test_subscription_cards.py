@@ -3,7 +3,7 @@
 import pytest
 from django.urls import reverse
 
-from orders import subscriptions
+from orders import steering
 from orders.models import Subscription
 from sandbox.models import StoredObject
 from tests.orders.subscribing import MONTH, after, at_stripe, card_becomes, subscribe, sums, totals
@@ -68,7 +68,7 @@ def test_a_card_saved_for_another_subscription_is_not_taken(client, till, commit
     client.post(page.removeprefix("http://testserver"), {"email": "carol@example.com", "number": BAD})
     before = at_stripe(plan).default_payment_method
 
-    assert not subscriptions.take_card(plan, session)
+    assert not steering.take_card(plan, session)
 
     assert at_stripe(plan).default_payment_method == before
 
@@ -88,7 +88,7 @@ def test_an_older_page_heard_of_late_does_not_bring_its_card_back(client, commit
     Subscription.objects.update(card_given_at=None)
     give(client, commits, plan, GOOD)
 
-    assert subscriptions.take_card(plan, old.key)
+    assert steering.take_card(plan, old.key)
 
     plan.refresh_from_db()
     assert plan.card == "visa 4242"

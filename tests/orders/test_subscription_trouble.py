@@ -4,7 +4,7 @@ from datetime import timedelta
 
 from django.utils import timezone
 
-from orders import audit, checkout, reconcile, subscriptions
+from orders import audit, checkout, reconcile, steering, subscriptions
 from orders.gateway import client
 from orders.models import Order, Posting, Subscription, SubscriptionNotice
 from products.models import Entitlement, Stock
@@ -94,7 +94,7 @@ def test_cancelling_while_a_payment_is_owed_ends_it_at_once(till, plan):
     plan.refresh_from_db()
 
     with till.commits(execute=True):
-        subscriptions.cancel(plan, "expensive")
+        steering.cancel(plan, "expensive")
 
     plan.refresh_from_db()
     assert (plan.state, plan.why, at_stripe(plan).status) == ("ended", "expensive", "canceled")

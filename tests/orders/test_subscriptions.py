@@ -5,7 +5,7 @@ from datetime import timedelta
 import pytest
 from django.core.management import call_command
 
-from orders import audit, checkout, refunds, subscriptions
+from orders import audit, checkout, refunds, steering, subscriptions
 from orders.gateway import client
 from orders.gifts import Wrapping
 from orders.models import Item, JournalEntry, Order, StripeEvent, Subscription
@@ -90,7 +90,7 @@ def test_a_bill_that_is_heard_of_before_the_page_settles_the_order(till, bob, mo
 def test_cancelling_ends_it_with_the_period_that_is_paid(till, plan, mailoutbox):
     mailoutbox.clear()
     with till.commits(execute=True):
-        subscriptions.cancel(plan, "expensive", "Half of it would do.")
+        steering.cancel(plan, "expensive", "Half of it would do.")
     till.hear()
     plan.refresh_from_db()
     assert (plan.state, plan.is_ending, plan.why) == ("active", True, "expensive")
@@ -110,8 +110,8 @@ def test_cancelling_ends_it_with_the_period_that_is_paid(till, plan, mailoutbox)
 
 def test_a_cancellation_can_be_taken_back_and_the_next_month_is_paid(till, plan, mailoutbox):
     with till.commits(execute=True):
-        subscriptions.cancel(plan, "unused")
-        subscriptions.resume(plan)
+        steering.cancel(plan, "unused")
+        steering.resume(plan)
 
     after(till, MONTH)
 
@@ -125,8 +125,8 @@ def test_what_has_ended_cannot_be_cancelled_or_resumed(till, plan):
     client().v1.subscriptions.cancel(plan.stripe_id)
     till.hear()
 
-    for change in (subscriptions.cancel, subscriptions.resume):
-        with pytest.raises(subscriptions.CannotChange):
+    for change in (steering.cancel, steering.resume):
+        with pytest.raises(steering.CannotChange):
             change(plan)
 
     assert Subscription.objects.get().why == "at_stripe"

@@ -6,9 +6,10 @@ import pytest
 from django.urls import reverse
 from django.utils import timezone
 
+from cms.months import months_after
 from products import delivery
 from products.kinds.software import activating, keys, safekeeping
-from products.kinds.software.licence import Activation, Licence, PoolKey, months_after
+from products.kinds.software.licence import Activation, Licence, PoolKey
 from products.models import Entitlement, Offer, Unavailable
 from tests.products.programs import edit, licence_of, publish_program, release
 

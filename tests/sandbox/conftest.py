@@ -51,3 +51,21 @@ def events():
         return [event.type for event in reversed(stripe.Event.list(limit=100).data)]
 
     return types
+
+
+@pytest.fixture
+def monthly():
+    """A price of 9.00 euro a month."""
+    product = stripe.Product.create(name="Membership")
+    return stripe.Price.create(
+        product=product.id, currency="eur", unit_amount=900, recurring={"interval": "month"}
+    )
+
+
+@pytest.fixture
+def membership(monthly):
+    """Bob's membership, paid with a saved card."""
+    customer = stripe.Customer.create(
+        email="bob@example.org", invoice_settings={"default_payment_method": "pm_card_visa"}
+    )
+    return stripe.Subscription.create(customer=customer.id, items=[{"price": monthly.id}])

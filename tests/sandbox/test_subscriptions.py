@@ -11,24 +11,6 @@ from sandbox import clock, periods
 DAY = 24 * 3600
 
 
-@pytest.fixture
-def monthly():
-    """A price of 9.00 euro a month."""
-    product = stripe.Product.create(name="Membership")
-    return stripe.Price.create(
-        product=product.id, currency="eur", unit_amount=900, recurring={"interval": "month"}
-    )
-
-
-@pytest.fixture
-def membership(monthly):
-    """Bob's membership, paid with a saved card."""
-    customer = stripe.Customer.create(
-        email="bob@example.org", invoice_settings={"default_payment_method": "pm_card_visa"}
-    )
-    return stripe.Subscription.create(customer=customer.id, items=[{"price": monthly.id}])
-
-
 def test_paying_a_session_starts_the_subscription_with_a_paid_invoice(open_session, pay, events, monthly):
     session = open_session(
         mode="subscription",
@@ -197,15 +179,6 @@ def test_a_setup_page_saves_a_card_that_then_pays_an_open_invoice(membership, op
     assert events()[-1] == "customer.subscription.updated"
     with pytest.raises(stripe.InvalidRequestError, match="already paid"):
         stripe.Invoice.pay(bill.id)
-
-
-def test_a_card_that_wants_3d_secure_is_not_saved_and_the_page_says_so(membership, open_session, pay):
-    page = open_session(mode="setup", line_items=[], customer=membership.customer, currency="eur")
-
-    said = pay(page, card="4000002760003184")
-
-    assert "no 3-D Secure for saving a card yet" in said.content.decode()
-    assert stripe.checkout.Session.retrieve(page.id).status == "open"
 
 
 def test_paying_an_open_invoice_with_a_bad_card_is_declined(membership):

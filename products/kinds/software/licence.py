@@ -1,7 +1,6 @@
 """The licence that a buyer of software holds: its key, its devices, how long it lasts and is updated."""
 
 import secrets
-from calendar import monthrange
 from collections.abc import Iterable
 from datetime import datetime
 from typing import Any, ClassVar
@@ -15,6 +14,7 @@ from django.utils import timezone
 from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
+from cms.months import months_after
 from products import delivery
 from products.kinds.software import keys, safekeeping
 from products.kinds.software.releases import Release, ReleaseFile, newest_first
@@ -23,13 +23,6 @@ from products.models.promise import Promise
 
 FEED = "software-feed"  # the salt of what stands in a feed's address
 LATEST = 20  # devices in a right's history
-
-
-def months_after(moment: datetime, months: int) -> datetime:
-    """The same day and time so many months later, or the last day of a shorter month."""
-    year, month = divmod(moment.month - 1 + months, 12)
-    year, month = moment.year + year, month + 1
-    return moment.replace(year=year, month=month, day=min(moment.day, monthrange(year, month)[1]))
 
 
 class Licence(Entitlement):

@@ -9,7 +9,7 @@ class Migration(migrations.Migration):
 
     dependencies = [
         ('accounts', '0018_room_for_the_token'),
-        ('orders', '0027_remember_the_language'),
+        ('orders', '0028_trials_pauses_and_changes_of_plan'),
         ('products', '0027_trials_and_upgrades'),
         ('wagtailcore', '0098_apitoken'),
     ]

@@ -1,0 +1,62 @@
+"""What a bill of a subscription is for and must come to; and the other plan that Stripe has made of it."""
+
+import logging
+from dataclasses import dataclass
+
+from django.utils import timezone
+
+from orders.bills import Bill, Plan
+from orders.models import PlanChange, Subscription, SubscriptionNotice
+from products import delivery
+from products.models import Offer
+
+log = logging.getLogger(__name__)
+
+
+@dataclass(frozen=True)
+class Terms:
+    """The plan that a bill is for, as it was agreed; the amount in minor units."""
+
+    offer: int | None
+    name: str
+    amount: int
+
+
+def terms_of(subscription: Subscription, bill: Bill) -> Terms:
+    """Found by Stripe's price: a late bill of a plan that was left is still a bill of that plan."""
+    changes = list(subscription.changes.order_by("pk"))
+    for change in changes:
+        if bill.price and change.stripe_price == bill.price:
+            is_part = bill.reason == "subscription_update"
+            amount = change.quoted if is_part else change.amount
+            return Terms(change.promised.offer, change.promised.name, amount)
+    first = next((change.before for change in changes if change.applied_at), None)
+    if first is None:
+        return Terms(subscription.offer_id, subscription.offer_name, subscription.amount)
+    return Terms(first["offer"], first["name"], first["amount"])
+
+
+def doubts(subscription: Subscription, bill: Bill) -> str:
+    """What a person must look at: Stripe took something else than was agreed."""
+    agreed = terms_of(subscription, bill).amount
+    if (bill.amount, bill.currency) == (agreed, subscription.currency):
+        return "" if bill.payment_intent else "Stripe calls it paid, but names no payment."
+    log.error("subscription.other_amount", extra={"subscription": subscription.pk, "bill": bill.id})
+    return f"Stripe took {bill.amount} {bill.currency}, agreed is {agreed}."
+
+
+def take_over_plan(locked: Subscription, plan: Plan) -> bool:
+    """Stripe bills another plan by now: the right is exchanged, the agreed terms are the new ones. Once.
+
+    Call with the subscription's row locked; the caller saves it.
+    """
+    change = locked.changes.filter(stripe_price=plan.price, applied_at=None).order_by("-pk").first()
+    if change is None or not plan.price:
+        return False
+    delivery.exchange(locked.entitlement_id, change.promised)
+    locked.offer = Offer.objects.filter(pk=change.promised.offer).first()
+    locked.offer_name = change.promised.name
+    locked.amount, locked.interval = change.amount, change.interval
+    PlanChange.objects.filter(pk=change.pk).update(applied_at=timezone.now(), dropped_at=None)
+    SubscriptionNotice.write(locked, SubscriptionNotice.Kind.CHANGED, change.pk)
+    return True
