@@ -2,6 +2,7 @@
 
 import secrets
 from collections.abc import Iterable
+from dataclasses import replace
 from datetime import datetime, timedelta
 from typing import Any, ClassVar
 
@@ -11,6 +12,7 @@ from django.db.models import Max, Q
 from django.template.defaultfilters import date
 from django.urls import reverse
 from django.utils import timezone
+from django.utils.dateparse import parse_datetime
 from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
@@ -92,10 +94,24 @@ class Licence(Entitlement):
         self.overage = int(self.terms.get("overage") or 0) if self.floats else 0
 
     def exchange(self, before: Promise, after: Promise) -> None:
-        """The seats of the other offer; the key stays."""
+        """The seats of the other offer, and its months of updates from now on; the key stays.
+
+        Nobody gets fewer updates by it; what is undone gets back the day that it had.
+        """
         self._promise_seats()
         self._fit_devices()
-        self.save(update_fields=[*SEATS, "seats_taken", "over_since"])
+        if "updates_until" in after.kept:
+            self.updates_until = parse_datetime(after.kept["updates_until"] or "")
+        elif self.updates_until:
+            months = after.terms.get("months")
+            begun = months_after(timezone.now(), int(months)) if months else None
+            self.updates_until = max(self.updates_until, begun) if begun else None
+        self.save(update_fields=[*SEATS, "seats_taken", "over_since", "updates_until"])
+
+    @property
+    def promised(self) -> Promise:
+        until = self.updates_until and self.updates_until.isoformat()
+        return replace(super().promised, kept={"updates_until": until})
 
     def _fit_devices(self) -> None:
         """Seats become leases or stay for good, and where there are fewer, the devices unseen longest go."""
