@@ -191,19 +191,3 @@ def test_paying_an_open_invoice_with_a_bad_card_is_declined(membership):
         stripe.Invoice.pay(bill.id)
 
     assert stripe.Subscription.retrieve(membership.id).status == "past_due"
-
-
-def test_the_page_of_a_subscription_lets_its_next_step_come_now(client, membership):
-    address = f"/stripe-test/subscriptions/{membership.id}/"
-
-    assert "Let its next step come now" in client.get(address).content.decode()
-    client.post(address)
-
-    assert [bill.billing_reason for bill in stripe.Invoice.list().data] == [
-        "subscription_cycle",
-        "subscription_create",
-    ]
-    stripe.Subscription.cancel(membership.id)
-    client.post(address)
-    assert "Let its next step come now" not in client.get(address).content.decode()
-    assert len(stripe.Invoice.list().data) == 2
