@@ -8,7 +8,9 @@ from django.utils import timezone
 
 from products import delivery
 from products.kinds.software import activating, keys, safekeeping
-from products.kinds.software.licence import Activation, Licence, PoolKey, months_after
+from products.kinds.software.devices import Activation
+from products.kinds.software.licence import Licence, months_after
+from products.kinds.software.pool import PoolKey
 from products.models import Entitlement, Offer, Unavailable
 from tests.products.programs import edit, licence_of, publish_program, release
 

@@ -4,7 +4,9 @@ import pytest
 
 from products import delivery
 from products.kinds.software import activating, keys, safekeeping
-from products.kinds.software.licence import Activation, Licence, PoolKey
+from products.kinds.software.devices import Activation
+from products.kinds.software.licence import Licence
+from products.kinds.software.pool import PoolKey
 from products.models import Entitlement
 from tests.conftest import person
 from tests.products.programs import licence_of, publish_program

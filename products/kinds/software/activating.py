@@ -8,7 +8,8 @@ from django.db.models import F, Q
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
-from products.kinds.software.licence import Activation, Licence
+from products.kinds.software.devices import Activation
+from products.kinds.software.licence import Licence
 from products.models.entitlement import Unavailable
 
 COOLDOWN = timedelta(hours=24)

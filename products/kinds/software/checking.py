@@ -10,7 +10,8 @@ from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 from products.kinds.software import keys, safekeeping
-from products.kinds.software.licence import Activation, Licence
+from products.kinds.software.devices import Activation
+from products.kinds.software.licence import Licence
 from products.kinds.software.releases import Release
 from products.models.entitlement import Entitlement
 

@@ -3,6 +3,7 @@
 import secrets
 from calendar import monthrange
 from collections.abc import Iterable
+from dataclasses import replace
 from datetime import datetime
 from typing import Any, ClassVar
 
@@ -17,6 +18,7 @@ from django.utils.translation import gettext_lazy as _
 
 from products import delivery
 from products.kinds.software import keys, safekeeping
+from products.kinds.software.pool import PoolKey
 from products.kinds.software.releases import Release, ReleaseFile, newest_first
 from products.models.entitlement import Entitlement, Unavailable
 from products.models.promise import Promise
@@ -30,6 +32,19 @@ def months_after(moment: datetime, months: int) -> datetime:
     year, month = divmod(moment.month - 1 + months, 12)
     year, month = moment.year + year, month + 1
     return moment.replace(year=year, month=month, day=min(moment.day, monthrange(year, month)[1]))
+
+
+def _updates_after(before: Promise, after: Promise) -> datetime | None:
+    """Until when new versions come after an exchange; None: for ever.
+
+    What is given back is as it was. Else the months begin anew, and nothing that was promised gets shorter.
+    """
+    had, months = before.kept.get("updates_until"), after.terms.get("months")
+    if "updates_until" in after.kept:
+        return datetime.fromisoformat(after.kept["updates_until"])
+    if not had or not months:
+        return None
+    return max(datetime.fromisoformat(had), months_after(timezone.now(), int(months)))
 
 
 class Licence(Entitlement):
@@ -73,9 +88,7 @@ class Licence(Entitlement):
         """Cut the key, or show the reserved one; begin the months of updates. Once."""
         if self.key_hash:
             return
-        if self.updates_until is None and self.terms.get("months"):
-            begun = self.activated_at or timezone.now()
-            self.updates_until = months_after(begun, int(self.terms["months"]))
+        self.updates_until = self.updates_until or self._updates_due()
         pooled = PoolKey.objects.filter(licence=self, seen=False).first()
         if pooled:
             PoolKey.objects.filter(pk=pooled.pk).update(seen=True)
@@ -83,10 +96,28 @@ class Licence(Entitlement):
         else:
             self._take_key(keys.cut(self.software.prefix))
 
+    @property
+    def promised(self) -> Promise:
+        """With the end of its updates: an exchange moves it, and undoing the exchange brings it back."""
+        until = self.updates_until or (None if self.key_hash else self._updates_due())
+        return replace(super().promised, kept={"updates_until": until.isoformat()} if until else {})
+
     def exchange(self, before: Promise, after: Promise) -> None:
-        """The seats of the other offer; the key stays."""
-        self.seats = after.quota
-        self.save(update_fields=["seats"])
+        """The seats and the updates of the other promise; the key stays, and so do the devices that fit.
+
+        Where there are fewer seats than devices, those unseen longest lose theirs.
+        """
+        theirs = Licence.objects.non_polymorphic().filter(pk=self.pk)
+        # Whoever wants a seat at this moment waits for this row and then finds the new limit.
+        theirs.update(seats=after.quota, updates_until=_updates_after(before, after))
+        self.activations.trim(after.quota)
+        theirs.update(seats_taken=self.activations.live().count())
+        self.refresh_from_db(fields=["seats", "seats_taken", "updates_until"])
+
+    def _updates_due(self) -> datetime | None:
+        """Until when a licence that is delivered now is updated; None: for ever."""
+        months = self.terms.get("months")
+        return months_after(self.activated_at or timezone.now(), int(months)) if months else None
 
     def issue_anew(self) -> None:
         """Another key in place of this one, which is unknown from now on; every device is freed."""
@@ -165,7 +196,7 @@ class Licence(Entitlement):
             found = found.filter(release__approved_at__lte=self.updates_until)
         return found.exclude(file="").first()
 
-    def devices(self) -> models.QuerySet["Activation"]:
+    def devices(self) -> models.QuerySet:
         """The devices that hold a seat, the newest first."""
         return self.activations.live()
 
@@ -218,73 +249,3 @@ class Licence(Entitlement):
         return moments + [
             (one.released_at, gettext("Released %(name)s") % {"name": one.name}) for one in gone
         ]
-
-
-class ActivationQuerySet(models.QuerySet):
-    """Adjectives for many devices."""
-
-    def live(self) -> "ActivationQuerySet":
-        return self.filter(released_at=None)
-
-
-class Activation(models.Model):
-    """A device that holds, or held, a seat of a licence."""
-
-    licence = models.ForeignKey(Licence, on_delete=models.CASCADE, related_name="activations")
-    fingerprint = models.CharField(max_length=64, help_text="SHA-256 of what the program sent.")
-    name = models.CharField(_("device"), max_length=80)
-    platform = models.CharField(_("platform"), max_length=40, blank=True)
-    version = models.CharField(_("version"), max_length=40, blank=True)
-    made_at = models.DateTimeField(_("since"), auto_now_add=True)
-    seen_at = models.DateTimeField(_("last seen"), default=timezone.now)
-    released_at = models.DateTimeField(null=True)
-
-    class Meta:
-        ordering = ["-pk"]
-        verbose_name = _("device")
-        verbose_name_plural = _("devices")
-        constraints = [
-            models.UniqueConstraint(
-                fields=["licence", "fingerprint"],
-                condition=Q(released_at=None),
-                name="one_seat_for_a_device",
-            )
-        ]
-
-    objects: ClassVar[Any] = ActivationQuerySet.as_manager()
-
-    def __str__(self) -> str:
-        return self.name
-
-
-class PoolKey(models.Model):
-    """A key of the seller's own list, sold once."""
-
-    software = models.ForeignKey("products.Software", on_delete=models.CASCADE, related_name="pool")
-    key_hash = models.CharField(max_length=64, unique=True)
-    sealed = models.TextField()
-    licence = models.ForeignKey(Licence, null=True, on_delete=models.PROTECT, related_name="+")
-    seen = models.BooleanField(default=False, help_text="Its holder has read it: it is never sold again.")
-    imported_at = models.DateTimeField(auto_now_add=True)
-
-    class Meta:
-        verbose_name = _("imported key")
-        verbose_name_plural = _("imported keys")
-        indexes = [models.Index(fields=["software", "id"], name="pool_unsold", condition=Q(licence=None))]
-        constraints = [
-            models.UniqueConstraint(
-                fields=["licence"], condition=Q(seen=False), name="one_waiting_key_for_a_licence"
-            )
-        ]
-
-    def __str__(self) -> str:
-        return f"#{self.pk}"
-
-    @classmethod
-    def take(cls, licence: Licence) -> bool:
-        """Reserve the oldest unsold key for a licence; False when none is left. Call inside a transaction."""
-        unsold = cls.objects.filter(software=licence.listing_id, licence=None)
-        first = unsold.select_for_update(skip_locked=True).order_by("pk").first()
-        if first is None:
-            return False
-        return bool(cls.objects.filter(pk=first.pk, licence=None).update(licence=licence))

@@ -14,9 +14,11 @@ from wagtail.admin.panels import FieldPanel, FieldRowPanel, MultiFieldPanel
 from wagtail.signals import page_published
 
 from products.kinds.software import announcing, keys, releases, versions
+from products.kinds.software.devices import Activation
 from products.kinds.software.forms import ReleasesPanel
-from products.kinds.software.licence import Activation, Licence, PoolKey
+from products.kinds.software.licence import Licence
 from products.kinds.software.notices import ReleaseNotice
+from products.kinds.software.pool import PoolKey
 from products.kinds.software.releases import Release, ReleaseFile
 from products.kinds.software.starters import STARTERS
 from products.models.lack import Lack
