@@ -33,6 +33,7 @@ def of_licence(row: Row) -> dict[str, Any]:
         "seats": row["seats"],
         "seats_taken": row["seats_taken"],
         "issued_at": _iso(row["issued_at"]),
+        "subscription": row["is_lasting"],
         "expires_at": _iso(row["ends_at"]),
         "updates_until": _iso(row["updates_until"]),
         "entitlements": row["terms"],

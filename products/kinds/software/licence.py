@@ -62,6 +62,9 @@ class Licence(Entitlement):
     # A copy of `quota` in this table: a race for the last seat is decided by one row alone.
     seats = models.PositiveIntegerField(null=True, editable=False, help_text="Empty: any number of devices.")
     seats_taken = models.PositiveIntegerField(default=0, editable=False)
+    is_lasting = models.BooleanField(
+        default=False, editable=False, help_text="Of an offer that is paid again each month or year."
+    )
     updates_until = models.DateTimeField(null=True, editable=False)
     suspended_at = models.DateTimeField(null=True, editable=False)
     suspended_because = models.CharField(max_length=200, blank=True, editable=False)
@@ -75,8 +78,8 @@ class Licence(Entitlement):
     def reserve(self) -> None:
         """The offer's stock, and a key of the seller's own list where the listing sells those."""
         super().reserve()
-        self.seats = self.quota
-        self.save(update_fields=["seats"])
+        self.seats, self.is_lasting = self.quota, bool(self.offer and self.offer.is_lasting)
+        self.save(update_fields=["seats", "is_lasting"])
         if self._is_of_pool and not PoolKey.take(self):
             raise Unavailable(_("“%(name)s” has just been sold out.") % {"name": self.offer_name})
 
@@ -115,8 +118,8 @@ class Licence(Entitlement):
         self.refresh_from_db(fields=["seats", "seats_taken", "updates_until"])
 
     def _updates_due(self) -> datetime | None:
-        """Until when a licence that is delivered now is updated; None: for ever."""
-        months = self.terms.get("months")
+        """Until when a licence that is delivered now is updated; None: as long as it works."""
+        months = None if self.is_lasting else self.terms.get("months")
         return months_after(self.activated_at or timezone.now(), int(months)) if months else None
 
     def issue_anew(self) -> None:
@@ -222,6 +225,9 @@ class Licence(Entitlement):
     @property
     def promise(self) -> str:
         """How long it works and how long it is updated, in words."""
+        if self.ends_at and self.is_lasting:
+            words = gettext("works while your subscription runs; without another payment until %(day)s")
+            return words % {"day": date(self.ends_at, "DATE_FORMAT")}
         if self.ends_at:
             return gettext("works until %(day)s") % {"day": date(self.ends_at, "DATE_FORMAT")}
         if self.updates_until:

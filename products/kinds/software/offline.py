@@ -16,7 +16,7 @@ from django.conf import settings
 from products.kinds.software import safekeeping
 from products.kinds.software.checking import Row
 
-FACTS = ("pk", "listing_id", "offer_name", "terms", "seats", "ends_at", "updates_until")
+FACTS = ("pk", "listing_id", "offer_name", "terms", "seats", "is_lasting", "ends_at", "updates_until")
 HOLDS = timedelta(days=30)
 SKEW_SECONDS = 300
 
@@ -34,6 +34,7 @@ def file_of(row: Row, fingerprint: str, now: datetime) -> str:
         "entitlements": row["terms"],
         "seats": row["seats"],
         "fingerprint": fingerprint or None,
+        "subscription": row["is_lasting"],
         "expires_at": _seconds(row["ends_at"]),
         "updates_until": _seconds(row["updates_until"]),
         "iat": _seconds(now),
