@@ -45,6 +45,7 @@ def test_a_good_key_is_valid_and_says_when_to_ask_again(client, program, held):
         "seats_taken": 0,
         "floating": False,
         "issued_at": "",
+        "subscription": False,
         "expires_at": None,
         "updates_until": None,
         "entitlements": {},
