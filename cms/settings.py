@@ -50,7 +50,7 @@ STRIPE_SANDBOX = not STRIPE_SECRET_KEY
 STRIPE_SANDBOX_ALLOWED = env.bool("STRIPE_SANDBOX_ALLOWED", False)
 STRIPE_SANDBOX_THREAD = env.bool("STRIPE_SANDBOX_THREAD", True)
 STRIPE_TEST_CLOCK_URL = "/stripe-test/subscriptions/{}/" if STRIPE_SANDBOX else ""
-# Stripe's own pages about cards and bills; without a configuration, the account's default one.
+# Stripe's own pages about cards and bills; without a configuration, the shop makes one.
 STRIPE_PORTAL = env.bool("STRIPE_PORTAL", STRIPE_SANDBOX)
 STRIPE_PORTAL_CONFIGURATION = env.str("STRIPE_PORTAL_CONFIGURATION", "")
 STRIPE_SANDBOX_WEBHOOK_URL = "/stripe/webhook/"

@@ -9,6 +9,8 @@ from orders.bills import Bill, Plan, moment, read_bill, read_plan
 from orders.gateway import ask, client
 from orders.models import Subscription
 
+PORTAL = "stoa-1"  # another number, another configuration
+
 
 def read(stripe_id: str) -> Plan:
     """What Stripe says of a subscription now. Raises GatewayTrouble."""
@@ -93,10 +95,28 @@ def open_portal(subscription: Subscription) -> str:
     params: Any = {
         "customer": subscription.stripe_customer,
         "return_url": settings.SITE_URL + subscription.get_absolute_url(),
+        "configuration": settings.STRIPE_PORTAL_CONFIGURATION or _portal(),
     }
-    if settings.STRIPE_PORTAL_CONFIGURATION:
-        params["configuration"] = settings.STRIPE_PORTAL_CONFIGURATION
     return str(ask(lambda: client().v1.billing_portal.sessions.create(params)).url)
+
+
+def _portal() -> str:
+    """What those pages let people do: cards, bills, cancelling. Made when there is none of ours."""
+    params: Any = {"active": True, "limit": 100}
+    found = ask(lambda: client().v1.billing_portal.configurations.list(params)).data
+    mine = [one.id for one in found if (one.metadata or {}).get("made_for") == PORTAL]
+    if mine:
+        return str(mine[0])
+    made: Any = {
+        "metadata": {"made_for": PORTAL},
+        "features": {
+            "payment_method_update": {"enabled": True},
+            "invoice_history": {"enabled": True},
+            "subscription_cancel": {"enabled": True, "mode": "at_period_end"},
+        },
+    }
+    options: Any = {"idempotency_key": f"portal-{PORTAL}"}
+    return str(ask(lambda: client().v1.billing_portal.configurations.create(made, options)).id)
 
 
 def pause(subscription: Subscription, until: datetime) -> None:

@@ -24,6 +24,7 @@ from products.models import Offer
 
 State, When = Subscription.State, PlanChange.When
 
+UNDER_WAY = timedelta(minutes=2)  # longer than any call to Stripe is waited for
 QUOTE_HOLDS = timedelta(minutes=30)  # then the rest of the period is reckoned anew
 
 
@@ -49,8 +50,8 @@ def may_change(subscription: Subscription) -> bool:
 
 
 def choices(subscription: Subscription) -> list[Offer]:
-    """The other plans of the listing, in the seller's order. One query, none when nothing can be changed."""
-    if not may_change(subscription):
+    """The other plans of the listing, in the seller's order; none while a change waits. Two queries."""
+    if not may_change(subscription) or waiting(subscription):
         return []
     rows = Offer.objects.filter(listing=subscription.listing_id, stock=None, minimum=None)
     rows = rows.exclude(interval=Offer.Interval.ONCE).select_related("listing__card__seller")
@@ -103,10 +104,12 @@ def change(subscription: Subscription, offer: Offer, seen: int, moment: datetime
 
 
 def _make_room(subscription: Subscription) -> None:
-    """A wish for later is replaced by this one; one that may be under way is finished first."""
+    """A wish for later is replaced by this one; one that Stripe may be making is not."""
     follow(subscription)
     keep_plan(subscription)
     for hanging in PlanChange.objects.open().filter(subscription=subscription):
+        if hanging.created_at > timezone.now() - UNDER_WAY:
+            raise CannotChange(_("A change of the plan is under way: look again in a moment."))
         hanging.drop()  # Stripe was just read: it has not made it
 
 

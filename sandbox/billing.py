@@ -2,7 +2,21 @@
 
 from typing import Any
 
-from sandbox import agenda, bills, clock, context, events, items, lines, listing, payments, store, trials
+from sandbox import (
+    agenda,
+    bills,
+    clock,
+    context,
+    events,
+    items,
+    lines,
+    listing,
+    pauses,
+    payments,
+    phases,
+    store,
+    trials,
+)
 from sandbox.errors import Declined
 from sandbox.models import StoredObject
 from sandbox.payments import Confirmation
@@ -103,6 +117,8 @@ def renew(subscription: dict, notes: dict) -> None:
     """What happens when a period, or the wait for another attempt, is over."""
     if subscription["cancel_at_period_end"]:
         end(subscription, "cancellation_requested")
+    elif phases.cancels(subscription):
+        end(subscription, None)
     elif subscription["status"] == "past_due":
         retry(subscription, notes)
     elif subscription["status"] == "trialing" and not method_of(subscription):
@@ -121,6 +137,7 @@ def cycle(subscription: dict) -> None:
 def next_bill(subscription: dict) -> dict:
     """The draft of the next period's invoice, which has begun by that."""
     subscription["status"] = "active"
+    phases.turn(subscription, agenda.period_end(subscription))
     items.advance(subscription)
     return bill(subscription, "subscription_cycle")
 
@@ -163,7 +180,10 @@ def pay(invoice: dict, method: str = "") -> dict:
 
 
 def retry(subscription: dict, notes: dict) -> None:
-    """Try to collect a failed renewal once more; after some attempts the subscription ends."""
+    """Try to collect a failed renewal once more, unless in a pause; after some attempts it ends."""
+    if subscription["pause_collection"]:
+        agenda.keep(subscription, retry_at=clock.now() + RETRY_SECONDS)
+        return
     attempts = notes.get("attempts", 0)
     if attempts >= RETRIES:
         end(subscription, "payment_failed")
@@ -176,6 +196,10 @@ def retry(subscription: dict, notes: dict) -> None:
 
 def settle(subscription: dict, invoice: dict, attempts: int = 0) -> Declined | None:
     """Collect an invoice and set the state that follows from it; why it was not paid, or None."""
+    if pause := subscription["pause_collection"]:
+        bills.lay_aside(invoice, pause["behavior"])
+        agenda.keep(subscription)
+        return None
     if invoice["status"] == "draft":
         bills.finalize(invoice)
     refusal = collect(subscription, invoice) if invoice["status"] == "open" else None
@@ -202,12 +226,23 @@ def resume(subscription: dict) -> dict:
     return subscription
 
 
+def running_out(subscription: dict, *, is_ending: bool) -> dict:
+    """The fields that say that a subscription ends with its period, or that this was taken back."""
+    return {
+        "cancel_at_period_end": is_ending,
+        "canceled_at": clock.now() if is_ending else None,
+        "cancel_at": agenda.period_end(subscription) if is_ending else None,
+        "cancellation_details": {"reason": "cancellation_requested" if is_ending else None},
+    }
+
+
 def end(subscription: dict, reason: str | None) -> dict:
     """End a subscription now."""
     moment = clock.now()
     subscription["cancellation_details"]["reason"] = reason
     subscription.update(status="canceled", ended_at=moment, canceled_at=subscription["canceled_at"] or moment)
     agenda.keep(subscription)
+    phases.finish(subscription, is_run_out=reason is None)
     events.emit("customer.subscription.deleted", subscription)
     return subscription
 
@@ -217,4 +252,4 @@ def warn(subscription: dict, _notes: dict) -> None:
     trials.warn(subscription)
 
 
-STEPS = {"warning": warn, "renewal": renew}
+STEPS = {"warning": warn, "resumption": pauses.lift, "renewal": renew}

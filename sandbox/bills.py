@@ -41,6 +41,12 @@ def draft(subscription: dict, reason: str, entries: list[dict]) -> dict:
 
 def finalize(invoice: dict) -> dict:
     """Make a draft final; one with nothing to collect is paid by that."""
+    close(invoice)
+    return invoice if invoice["amount_due"] else note_payment(invoice, None)
+
+
+def close(invoice: dict) -> dict:
+    """Make a draft final and leave it open."""
     moment = clock.now()
     credit.take(invoice)
     numbered = store.objects("invoice").exclude(body__number=None).count()
@@ -48,30 +54,30 @@ def finalize(invoice: dict) -> dict:
     invoice["status_transitions"]["finalized_at"] = moment
     store.save(invoice)
     events.emit("invoice.finalized", invoice)
-    return invoice if invoice["amount_due"] else note_payment(invoice, None)
+    return invoice
 
 
 def lay_aside(invoice: dict, behavior: str) -> dict:
     """What happens to a draft while collection is paused: void, mark_uncollectible or keep_as_draft."""
     if behavior == "keep_as_draft":
         return invoice
-    if finalize(invoice)["status"] == "open":
-        return void(invoice) if behavior == "void" else mark_uncollectible(invoice)
-    return invoice
+    if invoice["total"] <= 0:
+        return finalize(invoice)
+    return (void if behavior == "void" else mark_uncollectible)(close(invoice))
 
 
 def void(invoice: dict) -> dict:
     """Take an invoice back; what it used of the customer's balance returns."""
     credit.give_back(invoice)
-    return closed(invoice, "void", "voided")
+    return given_up(invoice, "void", "voided")
 
 
 def mark_uncollectible(invoice: dict) -> dict:
     """Expect no money for an invoice any more."""
-    return closed(invoice, "uncollectible", "marked_uncollectible")
+    return given_up(invoice, "uncollectible", "marked_uncollectible")
 
 
-def closed(invoice: dict, status: str, word: str) -> dict:
+def given_up(invoice: dict, status: str, word: str) -> dict:
     """End an invoice that was not paid, and tell of it."""
     before = {"status": invoice["status"]}
     invoice["status"] = status

@@ -20,14 +20,19 @@ def new_item(subscription: str, item: dict, start: int, end: int = 0) -> dict:
     return store.create("subscription_item", "si_", **values)
 
 
-def priced(params: dict, param: str = "items[0]") -> dict:
-    """The recurring price that parameters name or describe; refuses one that is billed once."""
-    data = params.get("price_data")
-    price = (
-        described(data, param)
-        if data
-        else store.get("price", params.get("price", ""), param=f"{param}[price]")
-    )
+def priced(params: dict, param: str = "items[0]", current: str = "") -> dict:
+    """The recurring price that parameters name or describe.
+
+    Refuses one that is billed once, and one that is no longer for sale unless it is the `current` one.
+    """
+    if data := params.get("price_data"):
+        price = described(data, param)
+    else:
+        price = store.get("price", params.get("price", ""), param=f"{param}[price]")
+        if not price["active"] and price["id"] != current:
+            raise Refused(
+                "The price specified is inactive. This field only accepts active prices.", param=param
+            )
     if not price["recurring"]:
         raise Refused("The price specified is set to `type=one_time`, use a recurring price.", param="items")
     return price

@@ -9,6 +9,8 @@ from sandbox.resources.prices import new_price, new_product
 def line_item(params: dict) -> dict:
     """A line item from its parameters: a price that exists, or one described in place."""
     price = store.get("price", params["price"], param="line_items[0][price]") if params.get("price") else None
+    if price and not price["active"]:
+        raise Refused("The price specified is inactive.", param="line_items[0][price]")
     price = price or described_price(params.get("price_data") or {})
     quantity = params.get("quantity", 1)
     if quantity < 1:

@@ -95,5 +95,5 @@ def end_now(subscription: dict) -> None:
     """End a running trial: the first period that is paid for begins."""
     moment = clock.now()
     warn(subscription)
-    subscription["trial_end"] = moment
+    subscription.update(trial_end=moment, status="active")
     items.begin(subscription, moment)

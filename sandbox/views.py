@@ -11,7 +11,19 @@ from django.utils.translation import gettext as _
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_GET, require_http_methods, require_POST
 
-from sandbox import billing, cards, checkout, clock, context, payments, reckoning, setups, store, wording
+from sandbox import (
+    billing,
+    cards,
+    checkout,
+    clock,
+    context,
+    payments,
+    portal,
+    reckoning,
+    setups,
+    store,
+    wording,
+)
 from sandbox.errors import Declined, Refused
 from sandbox.forms import PayForm
 from sandbox.models import StoredObject
@@ -117,6 +129,7 @@ def finish_authentication(session: dict | None, intent: dict, *, is_passed: bool
         checkout.authenticated(session, intent)
     except Declined:
         return
+    portal.card_saved(intent)
 
 
 def after_authentication(session: dict | None, intent: dict, return_url: str | None) -> str:

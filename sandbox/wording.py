@@ -4,7 +4,7 @@ from datetime import UTC, datetime
 
 from django.utils.translation import gettext as _
 
-from sandbox import clock, trials
+from sandbox import agenda, clock, store, trials
 
 
 def each(price: dict) -> str:
@@ -37,4 +37,18 @@ def trial_of(notes: dict) -> dict | None:
         "each": each(lasting[0]["price"]),
         "days": (end - clock.now()) // (24 * 3600),
         "ends_at": moment(end),
+    }
+
+
+def subscription_of(subscription: dict) -> dict:
+    """A subscription as the pages show it: what it is, what it costs, when something will happen to it."""
+    mine = subscription["items"]["data"]
+    names = [store.row("product", item["price"]["product"]).body.get("name", "") for item in mine]
+    return {
+        "body": subscription,
+        "name": ", ".join(names),
+        "amount": sum(item["price"]["unit_amount"] * item["quantity"] for item in mine),
+        "each": each(mine[0]["price"]),
+        "ends_at": moment(agenda.period_end(subscription)),
+        "is_ending": subscription["cancel_at_period_end"],
     }

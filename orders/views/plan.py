@@ -48,7 +48,7 @@ def _show(
 ) -> HttpResponse:
     context: dict[str, Any] = {
         "plan": plan,
-        "options": [_option(plan, offer, chosen) for offer in offers],
+        "options": [_option(plan, offer, chosen or offers[0]) for offer in offers],
         "chosen": chosen,
     }
     try:
@@ -58,7 +58,7 @@ def _show(
     return render(request, "orders/plan.html", context)
 
 
-def _option(plan: Subscription, offer: Offer, chosen: Offer | None) -> dict[str, Any]:
+def _option(plan: Subscription, offer: Offer, chosen: Offer) -> dict[str, Any]:
     is_now = plan_changes.when_of(plan, offer) == PlanChange.When.NOW
     return {
         "value": offer.pk,

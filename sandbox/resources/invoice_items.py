@@ -2,7 +2,10 @@
 
 from typing import Any
 
+from django.db.models import QuerySet
+
 from sandbox import clock, crud, events, lines, store
+from sandbox.models import StoredObject
 
 PATH = "/v1/invoiceitems"
 
@@ -37,21 +40,22 @@ def new_item(subscription: dict, item: dict, amount: int, **more: Any) -> dict:
     return body
 
 
-def taken(subscription: dict, invoice: str) -> list[dict]:
-    """The lines for what is pending for a subscription, oldest first, for an invoice that keeps them."""
-    rows = store.objects("invoiceitem").filter(
+def pending(subscription: dict) -> QuerySet[StoredObject]:
+    """What waits to be billed to a subscription, oldest first."""
+    rows = store.objects("invoiceitem").order_by("seq")
+    return rows.filter(
         body__invoice=None, body__parent__subscription_details__subscription=subscription["id"]
     )
+
+
+def taken(subscription: dict, invoice: str) -> list[dict]:
+    """The lines for what is pending for a subscription, for an invoice that keeps them."""
     found = []
-    for row in rows.order_by("seq"):
+    for row in pending(subscription):
         body, item = row.body, row.notes["item"]
         body["invoice"] = invoice
         store.save(body)
-        told = {name: body[name] for name in ("description", "period")}
-        parent = lines.parent_of(item, body["id"])
-        found.append(
-            lines.line(
-                item["price"], item["quantity"], body["amount"], discountable=False, parent=parent, **told
-            )
-        )
+        told = {"parent": lines.parent_of(item, body["id"]), "period": body["period"], "discountable": False}
+        entry = lines.line(item["price"], item["quantity"], body["amount"], **told)
+        found.append({**entry, "description": body["description"]})
     return found

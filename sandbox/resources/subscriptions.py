@@ -1,6 +1,21 @@
 """`/v1/subscriptions` and `/v1/subscription_items`."""
 
-from sandbox import billing, clock, crud, events, items, listing, store, trials
+from copy import deepcopy
+
+from sandbox import (
+    agenda,
+    billing,
+    changes,
+    clock,
+    crud,
+    events,
+    items,
+    listing,
+    pauses,
+    phases,
+    store,
+    trials,
+)
 from sandbox.errors import Refused, refuse_beyond, refuse_unbuilt, undone
 from sandbox.resources.payment_methods import resolve
 from sandbox.routes import Call, route
@@ -11,7 +26,8 @@ EITHER = frozenset(
 )
 MORE = frozenset({"cancel_at_period_end", "off_session", "proration_behavior"})
 CREATED_WITH = EITHER | MORE | (trials.NAMES - {"trial_from_plan"}) | {"customer", "currency"}
-CHANGED_WITH = EITHER | MORE | {"cancellation_details", "trial_end", "trial_settings"}
+CHANGED_WITH = EITHER | MORE | changes.NAMES | {"cancellation_details", "trial_settings", "pause_collection"}
+WATCHED = ("items", "status", "latest_invoice", "billing_cycle_anchor", "trial_end", "pause_collection")
 BEHAVIORS = ("allow_incomplete", "error_if_incomplete")
 
 crud.serve_reading("subscription_item", "/v1/subscription_items")
@@ -65,50 +81,47 @@ def begun(subscription: dict, params: dict) -> dict:
 
 @route("POST", PATH + "/{id}")
 def change(call: Call) -> dict:
-    """Set fields; `cancel_at_period_end` lets it run out, or takes that back."""
+    """Set fields, change what is billed, let it run out or take that back."""
     refuse_beyond(call.params, CHANGED_WITH)
-    refuse_unbuilt(call.params, "items")
     check_behavior(call.params)
     subscription = store.get("subscription", call.id, is_locked=True)
     check_open(subscription, call.params)
-    before = {name: subscription[name] for name in ("status", "latest_invoice", "billing_cycle_anchor")}
+    phases.check_free(subscription, call.params)
+    before = {name: deepcopy(subscription[name]) for name in WATCHED}
     previous = set_fields(subscription, call.params)
-    if call.params.get("trial_end"):
-        previous["trial_end"] = subscription["trial_end"]
-        end_trial(subscription, call.params)
+    if "pause_collection" in call.params:
+        subscription["pause_collection"] = pauses.wanted(call.params)
+        agenda.keep(subscription)
+    if changes.NAMES & set(call.params):
+        amend(subscription, call.params)
     previous |= {name: value for name, value in before.items() if subscription[name] != value}
     if previous:
         events.emit("customer.subscription.updated", subscription, previous)
     return subscription
 
 
+def amend(subscription: dict, params: dict) -> None:
+    """Change what is billed; what that makes due now is collected."""
+    invoice = changes.amend(subscription, params)
+    if not invoice:
+        return
+    refusal = billing.settle(subscription, invoice)
+    if refusal and params.get("payment_behavior") == "error_if_incomplete":
+        raise undone(refusal)
+
+
 def set_fields(subscription: dict, params: dict) -> dict:
     """Set what can be set without money; the values before."""
-    params = {name: value for name, value in params.items() if name not in ("items", "trial_end")}
+    params = {
+        name: value for name, value in params.items() if name not in changes.NAMES | {"pause_collection"}
+    }
     if params.get("default_payment_method"):
         params["default_payment_method"] = resolve(params["default_payment_method"])["id"]
     if "cancel_at_period_end" in params:
-        is_ending = params["cancel_at_period_end"]
-        subscription["canceled_at"] = clock.now() if is_ending else None
-        subscription["cancel_at"] = (
-            subscription["items"]["data"][0]["current_period_end"] if is_ending else None
-        )
+        told = billing.running_out(subscription, is_ending=params["cancel_at_period_end"])
+        details = {**told["cancellation_details"], **params.get("cancellation_details", {})}
+        params |= {**told, "cancellation_details": details}
     return crud.set_fields(subscription, params)
-
-
-def end_trial(subscription: dict, params: dict) -> None:
-    """Move the end of a trial; with `now` the first real invoice is collected."""
-    trials.check(params)
-    if params["trial_end"] != "now":
-        trials.move(subscription, params["trial_end"])
-        return
-    if subscription["status"] != "trialing":
-        return
-    trials.end_now(subscription)
-    subscription["status"] = "active"
-    refusal = billing.settle(subscription, billing.bill(subscription, "subscription_update"))
-    if refusal and params.get("payment_behavior") == "error_if_incomplete":
-        raise undone(refusal)
 
 
 @route("POST", PATH + "/{id}/resume")
@@ -159,6 +172,10 @@ def check_behavior(params: dict) -> None:
 
 def check_open(subscription: dict, params: dict) -> None:
     """Refuse to change what has ended."""
+    if subscription["status"] == "incomplete" and changes.NAMES & set(params):
+        raise Refused(
+            "You cannot update a subscription in `incomplete` status in a way that bills it.", param="id"
+        )
     if subscription["status"] == "canceled" and set(params) - {"cancellation_details", "metadata", "expand"}:
         raise Refused(
             "A canceled subscription can only update its cancellation_details and metadata.", param="id"

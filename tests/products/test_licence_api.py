@@ -43,6 +43,7 @@ def test_a_good_key_is_valid_and_says_when_to_ask_again(client, program, held):
         "edition": "Personal",
         "seats": 3,
         "seats_taken": 0,
+        "floating": False,
         "issued_at": "",
         "expires_at": None,
         "updates_until": None,

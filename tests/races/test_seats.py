@@ -5,7 +5,7 @@ import pytest
 from products import delivery
 from products.kinds.software import activating, keys, safekeeping
 from products.kinds.software.licence import Activation, Licence, PoolKey
-from products.models import Entitlement
+from products.models import Entitlement, Offer
 from tests.conftest import person
 from tests.products.programs import licence_of, publish_program
 from tests.races.crowd import at_once, needs_postgresql
@@ -28,6 +28,16 @@ def test_twenty_devices_and_three_seats(held):
 
     assert said.count("Unavailable") == 17
     assert taken(held) == (3, 3)
+
+
+def test_twenty_devices_and_two_floating_seats(store, bob):
+    offer = Offer(name="Floating", price=9900, quota=2, terms={"floating": True})
+    held = licence_of(bob, publish_program(store, offers=[offer]))
+
+    said = at_once(lambda number: activating.activate(held.pk, f"device {number}", "Laptop").pk, 20)
+
+    assert said.count("Unavailable") == 18
+    assert taken(held) == (2, 2)
 
 
 def test_one_device_twenty_times_at_once_takes_one_seat(held):

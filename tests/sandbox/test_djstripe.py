@@ -105,3 +105,50 @@ def test_a_subscription_and_its_renewal_are_mirrored(open_session, pay, process_
     assert mirrored.customer.email == "bob@example.org"
     assert djstripe.Invoice.objects.filter(stripe_data__status="paid").count() == 2
     assert djstripe.SubscriptionItem.objects.get().price.id == price.id
+
+
+def test_a_trial_a_change_of_plan_and_its_credit_are_mirrored(open_session, pay, process_all, monthly):
+    session = open_session(
+        mode="subscription",
+        line_items=[{"price": monthly.id, "quantity": 1}],
+        subscription_data={"trial_period_days": 5},
+    )
+    pay(session, card="4242424242424242")
+    cheap = stripe.Price.create(
+        product=monthly.product, currency="eur", unit_amount=100, recurring={"interval": "month"}
+    )
+    with clock.travelled(6 * 24 * 3600):
+        mine = stripe.Subscription.list().data[0]
+        items = [{"id": mine["items"].data[0].id, "price": cheap.id}]
+        stripe.Subscription.modify(mine.id, items=items, proration_behavior="always_invoice")
+        types = process_all()
+
+    mirrored = djstripe.Subscription.objects.get()
+    assert {"customer.subscription.trial_will_end", "invoiceitem.created", "customer.updated"} <= set(types)
+    assert (mirrored.status, mirrored.stripe_data["trial_end"]) == ("active", mine.trial_end)
+    assert djstripe.Invoice.objects.filter(stripe_data__status="paid").count() == 3
+    assert djstripe.SubscriptionItem.objects.get().price.id == cheap.id
+    assert djstripe.Customer.objects.get().stripe_data["balance"] < 0
+
+
+def test_a_schedule_a_pause_and_a_portal_are_mirrored(membership, process_all, client):
+    stripe.Subscription.modify(membership.id, pause_collection={"behavior": "void"})
+    schedule = stripe.SubscriptionSchedule.create(from_subscription=membership.id)
+    features = {"payment_method_update": {"enabled": True}}
+    portal = stripe.billing_portal.Session.create(
+        customer=membership.customer,
+        configuration=stripe.billing_portal.Configuration.create(features=features).id,
+    )
+    challenge = client.post(portal.url, {"card": "4000002760003184"})["Location"]
+    client.post(challenge, {"answer": "pass"})
+    with clock.travelled(32 * 24 * 3600):
+        types = process_all()
+
+    mirrored = djstripe.Subscription.objects.get()
+    told = {"subscription_schedule.released", "invoice.voided", "billing_portal.session.created"}
+    assert told <= set(types)
+    assert djstripe.SubscriptionSchedule.objects.get(id=schedule.id).stripe_data["status"] == "released"
+    assert djstripe.Invoice.objects.filter(stripe_data__status="void").count() == 1
+    assert mirrored.stripe_data["pause_collection"]["behavior"] == "void"
+    card = djstripe.PaymentMethod.objects.get(id=mirrored.stripe_data["default_payment_method"])
+    assert card.stripe_data["card"]["last4"] == "3184"

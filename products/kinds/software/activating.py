@@ -8,7 +8,8 @@ from django.db.models import F, Q
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
-from products.kinds.software.licence import Activation, Licence
+from products.kinds.software.devices import LEASE, Activation
+from products.kinds.software.licence import OVERAGE_AGAIN, Licence
 from products.models.entitlement import Unavailable
 
 COOLDOWN = timedelta(hours=24)
@@ -27,6 +28,8 @@ def activate(
     Safe to repeat: the same device never takes a second seat.
     """
     facts = {"name": name, "platform": platform, "version": version}
+    if Licence.objects.non_polymorphic().filter(pk=licence_id, floats=True).exists():
+        return take_lease(licence_id, fingerprint, facts)
     held = _seen(licence_id, fingerprint, facts)
     if held:
         return held
@@ -41,10 +44,59 @@ def activate(
         return Activation.objects.live().get(licence=licence_id, fingerprint=fingerprint)
 
 
+def take_lease(licence_id: int, fingerprint: str, facts: dict[str, str]) -> Activation:
+    """A floating seat for this device, for as long as it goes on asking. Raises Unavailable.
+
+    What nobody has been heard of is given back first; one row decides a race for the last seat. When the day
+    above the seats is over, those that came last are refused.
+    """
+    now = timezone.now()
+    with transaction.atomic():
+        licence = Licence.objects.non_polymorphic().select_for_update(of=("self",)).get(pk=licence_id)
+        kept = Activation.objects.kept().filter(licence=licence_id)
+        kept.filter(lease_until__lte=now).exclude(fingerprint=fingerprint).update(released_at=now)
+        mine, others = kept.filter(fingerprint=fingerprint).first(), kept.exclude(fingerprint=fingerprint)
+        held = mine if mine and mine.lease_until and mine.lease_until > now else None
+        earlier = others.filter(pk__lt=held.pk) if held else others
+        if not licence.may_run(earlier.count(), now):
+            raise Unavailable(_("As many devices as the licence allows run now. Close the program on one."))
+        _note_running(licence, others.count() + 1, now)
+        mine = mine or Activation(licence_id=licence_id, fingerprint=fingerprint)
+        for name, value in facts.items():
+            setattr(mine, name, value)
+        mine.seen_at, mine.lease_until = now, max(mine.lease_until or now, now + LEASE)
+        mine.save()
+    return mine
+
+
+def _note_running(licence: Licence, running: int, now: datetime) -> None:
+    licence.seats_taken = running
+    is_rested = licence.over_since is None or now - licence.over_since > OVERAGE_AGAIN
+    if licence.seats is not None and running > licence.seats and is_rested:
+        licence.over_since = now
+    licence.save(update_fields=["seats_taken", "over_since"])
+
+
+def beat(licence_id: int, fingerprint: str, version: str = "") -> Activation | None:
+    """A floating seat goes on, or is taken again after a sleep. None for a device that must activate first.
+
+    Raises Unavailable when others have the seats by now, or the day above them is over.
+    """
+    facts = {"version": version} if version else {}
+    kept = Activation.objects.kept().filter(licence=licence_id, fingerprint=fingerprint)
+    return take_lease(licence_id, fingerprint, facts) if kept.exists() else None
+
+
+def borrow(licence_id: int, activation_id: int, until: datetime) -> bool:
+    """Keep a floating seat for a device that goes offline. False when it has none any more."""
+    mine = Activation.objects.live().filter(pk=activation_id, licence=licence_id)
+    return bool(mine.update(lease_until=until))
+
+
 def deactivate(licence_id: int, activation_id: int) -> bool:
     """Give a seat back, once. False when it was given back before."""
     with transaction.atomic():
-        mine = Activation.objects.live().filter(pk=activation_id, licence=licence_id)
+        mine = Activation.objects.kept().filter(pk=activation_id, licence=licence_id)
         won = bool(mine.update(released_at=timezone.now()))
         if won:
             taken = Licence.objects.non_polymorphic().filter(pk=licence_id, seats_taken__gt=0)
@@ -55,6 +107,7 @@ def deactivate(licence_id: int, activation_id: int) -> bool:
 def free(licence: Licence, activation_id: int) -> bool:
     """What the holder does in the library; raises Unavailable when they did it within the last day.
 
+    A floating seat comes and goes by itself: it is freed as often as one likes.
     False when there is no such device.
     """
     now = timezone.now()
@@ -63,7 +116,7 @@ def free(licence: Licence, activation_id: int) -> bool:
         theirs = Licence.objects.non_polymorphic().filter(pk=licence.pk)
         if not Activation.objects.live().filter(pk=activation_id, licence=licence.pk).exists():
             return False
-        if not theirs.filter(rested).update(freed_at=now):
+        if not licence.floats and not theirs.filter(rested).update(freed_at=now):
             raise Unavailable(_("You released a device within the last day. Please wait until tomorrow."))
         return deactivate(licence.pk, activation_id)
 

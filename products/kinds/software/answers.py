@@ -8,6 +8,7 @@ from django.core import signing
 from django.urls import reverse
 
 from products.kinds.software.checking import Row, Verdict
+from products.kinds.software.devices import Activation
 from products.kinds.software.releases import Release, ReleaseFile
 
 DOWNLOAD = "software-download"
@@ -24,6 +25,14 @@ def of_verdict(verdict: Verdict, now: datetime) -> dict[str, Any]:
     }
 
 
+def of_lease(held: Activation | None, row: Row | None) -> dict[str, Any]:
+    """Until when a floating seat is the device's unless it asks again; nothing for other seats."""
+    if held is None or held.lease_until is None or row is None:
+        return {}
+    is_over = row["seats"] is not None and row["seats_taken"] > row["seats"]
+    return {"lease": {"heartbeat_before": _iso(held.lease_until), "over": is_over}}
+
+
 def of_licence(row: Row) -> dict[str, Any]:
     """What a program may show; nothing about the holder."""
     return {
@@ -32,6 +41,7 @@ def of_licence(row: Row) -> dict[str, Any]:
         "edition": row["offer_name"],
         "seats": row["seats"],
         "seats_taken": row["seats_taken"],
+        "floating": row["floats"],
         "issued_at": _iso(row["issued_at"]),
         "expires_at": _iso(row["ends_at"]),
         "updates_until": _iso(row["updates_until"]),

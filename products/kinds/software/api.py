@@ -1,5 +1,6 @@
 """The addresses that a buyer's program asks, /api/v1/licences/…, as docs/licence-api.md promises them."""
 
+from datetime import datetime
 from http import HTTPStatus
 from typing import Any
 
@@ -42,8 +43,10 @@ def activate(request: HttpRequest, question: Question) -> dict[str, Any]:
         )
     except Unavailable as error:
         raise Refused(HTTPStatus.CONFLICT, error, Code.TOO_MANY_ACTIVATIONS) from error
+    verdict = check(said)
     return {
-        **answers.of_verdict(check(said), timezone.now()),
+        **answers.of_verdict(verdict, timezone.now()),
+        **answers.of_lease(held, verdict.row),
         "activation": {"id": held.pk, "name": held.name, "activated_at": held.made_at.isoformat()},
     }
 
@@ -62,9 +65,22 @@ def heartbeat(request: HttpRequest, question: Question) -> dict[str, Any]:
     """Validate, and note that this device and its version are in use."""
     now = timezone.now()
     verdict = check(question.asked, now)
+    if verdict.row and verdict.row["floats"] and standing(verdict.row, now) == Code.VALID:
+        return _beat(verdict, question)
     if verdict.is_valid and verdict.row:
         activating.seen(verdict.row["pk"], question.asked.fingerprint, question.asked.version)
     return answers.of_verdict(verdict, now)
+
+
+def _beat(verdict: Verdict, question: Question) -> dict[str, Any]:
+    """The same for a floating seat: it goes on, or is taken again when the device slept."""
+    said, now = question.asked, timezone.now()
+    try:
+        held = activating.beat(verdict.row["pk"], said.fingerprint, said.version) if verdict.row else None
+    except Unavailable:
+        return answers.of_verdict(Verdict(Code.TOO_MANY_ACTIVATIONS, verdict.row), now)
+    again = check(said, now)
+    return {**answers.of_verdict(again, now), **answers.of_lease(held, again.row)}
 
 
 @for_programs("platform")
@@ -95,6 +111,8 @@ def licence_file(request: HttpRequest, question: Question) -> dict[str, Any]:
     if question.asked.fingerprint and not row["device"]:
         raise Refused(HTTPStatus.CONFLICT, Code.FINGERPRINT_MISMATCH.label, Code.FINGERPRINT_MISMATCH.value)
     now = timezone.now()
+    if row["floats"] and not _borrow(row, now):
+        raise Refused(HTTPStatus.CONFLICT, Code.FINGERPRINT_MISMATCH.label, Code.FINGERPRINT_MISMATCH.value)
     signed = offline.file_of(row, question.text("fingerprint"), now)
     return {**answers.of_verdict(Verdict(Code.VALID, row), now), "licence_file": signed}
 
@@ -128,6 +146,12 @@ def bytes_of(request: HttpRequest, pk: int, mark: str, file_pk: int) -> HttpResp
 def public_keys(request: HttpRequest) -> JsonResponse:
     """The keys by which licence files are checked."""
     return JsonResponse(offline.key_set(), content_type="application/jwk-set+json")
+
+
+def _borrow(row: Row, now: datetime) -> bool:
+    """A floating seat stays with its device as long as the file holds."""
+    device = row.get("device")
+    return activating.borrow(row["pk"], device, offline.ends(row, now)) if device else False
 
 
 def _known(question: Question) -> Row:

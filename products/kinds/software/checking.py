@@ -10,7 +10,8 @@ from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 from products.kinds.software import keys, safekeeping
-from products.kinds.software.licence import Activation, Licence
+from products.kinds.software.devices import LEASE, Activation
+from products.kinds.software.licence import Licence
 from products.kinds.software.releases import Release
 from products.models.entitlement import Entitlement
 
@@ -36,7 +37,7 @@ class Code(models.TextChoices):
 Row = dict[str, Any]
 FACTS = (
     *("pk", "state", "end_reason", "ends_at", "offer_name", "listing_id", "seats", "seats_taken"),
-    *("updates_until", "suspended_at", "issued_at", "terms", "mark"),
+    *("updates_until", "suspended_at", "issued_at", "terms", "mark", "floats"),
 )
 
 
@@ -65,8 +66,9 @@ class Verdict:
         """When the program should ask again; until then it may trust a valid answer."""
         if not self.is_valid:
             return now + CHECK_SOON
+        again = now + (LEASE if self.row and self.row["floats"] else CHECK_AGAIN)
         ends = self.row["ends_at"] if self.row else None
-        return min(now + CHECK_AGAIN, ends) if ends else now + CHECK_AGAIN
+        return min(again, ends) if ends else again
 
 
 def check(asked: Asked, now: datetime | None = None) -> Verdict:

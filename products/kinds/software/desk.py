@@ -27,7 +27,7 @@ from products.kinds.software.releases import Release
 from products.models.entitlement import Entitlement
 
 MOST_LISTINGS = 200  # with imported keys, in which a search looks
-SUSPENDED, FULL = "suspended", "full"
+SUSPENDED, FULL, OVER = "suspended", "full", "over"
 
 
 def may_look(request: HttpRequest) -> bool:
@@ -70,7 +70,11 @@ class LicenceFilters(WagtailFilterSet):
     standing = django_filters.ChoiceFilter(
         label=_("Only"),
         method="narrow",
-        choices=((SUSPENDED, _("Suspended")), (FULL, _("Every device in use"))),
+        choices=(
+            (SUSPENDED, _("Suspended")),
+            (FULL, _("Every device in use")),
+            (OVER, _("More devices than seats")),
+        ),
     )
 
     class Meta:
@@ -78,9 +82,14 @@ class LicenceFilters(WagtailFilterSet):
         fields = ["standing", "state"]
 
     def narrow(self, rows: QuerySet, name: str, value: str) -> QuerySet:
-        """Suspended ones, or those whose seats are taken."""
-        full = Q(seats_taken__gte=F("seats"))
-        return rows.exclude(suspended_at=None) if value == SUSPENDED else rows.filter(full)
+        """Suspended ones, those whose seats are taken, or where more devices run than there are seats."""
+        if value == SUSPENDED:
+            return rows.exclude(suspended_at=None)
+        return (
+            rows.filter(seats_taken__gt=F("seats"))
+            if value == OVER
+            else rows.filter(seats_taken__gte=F("seats"))
+        )
 
 
 class Licences(Report):
@@ -228,7 +237,8 @@ def _ending(licence: Licence) -> str:
 
 
 def _seats(licence: Licence) -> str:
-    return f"{licence.seats_taken} / {licence.seats}" if licence.seats else str(licence.seats_taken)
+    taken = f"{licence.seats_taken} / {licence.seats}" if licence.seats else str(licence.seats_taken)
+    return gettext("%(taken)s at the same time") % {"taken": taken} if licence.floats else taken
 
 
 def _release_state(release: Release) -> str:

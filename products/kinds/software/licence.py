@@ -3,7 +3,7 @@
 import secrets
 from collections.abc import Iterable
 from dataclasses import replace
-from datetime import datetime
+from datetime import datetime, timedelta
 from typing import Any, ClassVar
 
 from django.core import signing
@@ -19,12 +19,16 @@ from django.utils.translation import gettext_lazy as _
 from cms.months import months_after
 from products import delivery
 from products.kinds.software import keys, safekeeping
+from products.kinds.software.devices import LEASE, Activation, ActivationQuerySet
+from products.kinds.software.pool import PoolKey
 from products.kinds.software.releases import Release, ReleaseFile, newest_first
 from products.models.entitlement import Entitlement, Unavailable
 from products.models.promise import Promise
 
 FEED = "software-feed"  # the salt of what stands in a feed's address
 LATEST = 20  # devices in a right's history
+OVERAGE, OVERAGE_AGAIN = timedelta(hours=24), timedelta(days=7)
+SEATS = ["seats", "floats", "overage"]
 
 
 class Licence(Entitlement):
@@ -42,6 +46,13 @@ class Licence(Entitlement):
     # A copy of `quota` in this table: a race for the last seat is decided by one row alone.
     seats = models.PositiveIntegerField(null=True, editable=False, help_text="Empty: any number of devices.")
     seats_taken = models.PositiveIntegerField(default=0, editable=False)
+    floats = models.BooleanField(
+        default=False, editable=False, help_text="Seats are for devices that run at the same time."
+    )
+    overage = models.PositiveIntegerField(
+        default=0, editable=False, help_text="How many more may run, for a day in a week."
+    )
+    over_since = models.DateTimeField(null=True, editable=False)
     updates_until = models.DateTimeField(null=True, editable=False)
     suspended_at = models.DateTimeField(null=True, editable=False)
     suspended_because = models.CharField(max_length=200, blank=True, editable=False)
@@ -55,8 +66,8 @@ class Licence(Entitlement):
     def reserve(self) -> None:
         """The offer's stock, and a key of the seller's own list where the listing sells those."""
         super().reserve()
-        self.seats = self.quota
-        self.save(update_fields=["seats"])
+        self._promise_seats()
+        self.save(update_fields=SEATS)
         if self._is_of_pool and not PoolKey.take(self):
             raise Unavailable(_("“%(name)s” has just been sold out.") % {"name": self.offer_name})
 
@@ -78,24 +89,50 @@ class Licence(Entitlement):
         else:
             self._take_key(keys.cut(self.software.prefix))
 
+    def _promise_seats(self) -> None:
+        self.seats, self.floats = self.quota, bool(self.terms.get("floating"))
+        self.overage = int(self.terms.get("overage") or 0) if self.floats else 0
+
     def exchange(self, before: Promise, after: Promise) -> None:
         """The seats of the other offer, and its months of updates from now on; the key stays.
 
         Nobody gets fewer updates by it; what is undone gets back the day that it had.
         """
-        self.seats = after.quota
+        self._promise_seats()
+        self._fit_devices()
         if "updates_until" in after.kept:
             self.updates_until = parse_datetime(after.kept["updates_until"] or "")
         elif self.updates_until:
             months = after.terms.get("months")
             begun = months_after(timezone.now(), int(months)) if months else None
             self.updates_until = max(self.updates_until, begun) if begun else None
-        self.save(update_fields=["seats", "updates_until"])
+        self.save(update_fields=[*SEATS, "seats_taken", "over_since", "updates_until"])
 
     @property
     def promised(self) -> Promise:
         until = self.updates_until and self.updates_until.isoformat()
         return replace(super().promised, kept={"updates_until": until})
+
+    def _fit_devices(self) -> None:
+        """Seats become leases or stay for good, and where there are fewer, the devices unseen longest go."""
+        now, live = timezone.now(), Activation.objects.live().filter(licence=self)
+        Activation.objects.kept().filter(licence=self, lease_until__lte=now).update(released_at=now)
+        live.update(lease_until=now + LEASE if self.floats else None)
+        if self.seats is not None:
+            stay = live.order_by("-seen_at", "-pk").values_list("pk", flat=True)[: self.seats]
+            live.exclude(pk__in=list(stay)).update(released_at=now)
+        self.seats_taken, self.over_since = live.count(), None
+
+    def may_run(self, others: int, now: datetime) -> bool:
+        """Whether one more device may run beside so many others: within the seats, or above for a day."""
+        if self.seats is None or others < self.seats:
+            return True
+        return others < self.seats + self.overage and self.is_excused(now)
+
+    def is_excused(self, now: datetime) -> bool:
+        """Whether more devices than seats may run: for a day, and not again before a week is over."""
+        since = self.over_since
+        return since is None or now - since < OVERAGE or now - since > OVERAGE_AGAIN
 
     def issue_anew(self) -> None:
         """Another key in place of this one, which is unknown from now on; every device is freed."""
@@ -103,10 +140,10 @@ class Licence(Entitlement):
             locked = Licence.objects.select_for_update(of=("self",)).get(pk=self.pk)
             if locked._is_of_pool and not PoolKey.take(locked):
                 raise Unavailable(_("Your list of keys is used up: import more, then try again."))
-            self.activations.live().update(released_at=timezone.now())
+            Activation.objects.kept().filter(licence=self).update(released_at=timezone.now())
             pooled = PoolKey.objects.filter(licence=locked, seen=False).first()
             PoolKey.objects.filter(licence=locked).update(seen=True)
-            locked.seats_taken = 0
+            locked.seats_taken, locked.over_since = 0, None
             cut = safekeeping.unseal(pooled.sealed) if pooled else keys.cut(locked.software.prefix)
             locked._take_key(cut)
         self.refresh_from_db()
@@ -125,7 +162,16 @@ class Licence(Entitlement):
         self.key_hash = safekeeping.hash_of(keys.named(key, self.listing_id))
         self.key_sealed, self.key_hint = safekeeping.seal(key), keys.hint(key)
         self.mark, self.issued_at = secrets.token_urlsafe(16), timezone.now()
-        names = ["key_hash", "key_sealed", "key_hint", "mark", "issued_at", "updates_until", "seats_taken"]
+        names = [
+            "key_hash",
+            "key_sealed",
+            "key_hint",
+            "mark",
+            "issued_at",
+            "updates_until",
+            "seats_taken",
+            "over_since",
+        ]
         self.save(update_fields=names)
 
     @property
@@ -174,9 +220,14 @@ class Licence(Entitlement):
             found = found.filter(release__approved_at__lte=self.updates_until)
         return found.exclude(file="").first()
 
-    def devices(self) -> models.QuerySet["Activation"]:
+    def devices(self) -> ActivationQuerySet:
         """The devices that hold a seat, the newest first."""
-        return self.activations.live()
+        return Activation.objects.live().filter(licence=self)
+
+    @property
+    def is_over(self) -> bool:
+        """Whether more devices run than there are seats, as last counted."""
+        return self.seats is not None and self.seats_taken > self.seats
 
     @classmethod
     def news(cls, listings: Iterable[int]) -> dict[int, datetime]:
@@ -214,6 +265,8 @@ class Licence(Entitlement):
             (_("Key"), f"…{self.key_hint}"),
             (_("Devices"), f"{self.seats_taken} {limit}"),
         ]
+        if self.floats:
+            found.append((_("Counted"), gettext("devices that run at the same time")))
         found.append((_("Updates"), until))
         if self.suspended_at:
             found.append((_("Suspended"), self.suspended_because))
@@ -221,79 +274,9 @@ class Licence(Entitlement):
 
     def desk_history(self) -> list[tuple[Any, Any]]:
         """The latest devices."""
-        found = self.activations.all()[:LATEST]
+        found = Activation.objects.filter(licence=self)[:LATEST]
         moments = [(one.made_at, gettext("Activated on %(name)s") % {"name": one.name}) for one in found]
         gone = [one for one in found if one.released_at]
         return moments + [
             (one.released_at, gettext("Released %(name)s") % {"name": one.name}) for one in gone
         ]
-
-
-class ActivationQuerySet(models.QuerySet):
-    """Adjectives for many devices."""
-
-    def live(self) -> "ActivationQuerySet":
-        return self.filter(released_at=None)
-
-
-class Activation(models.Model):
-    """A device that holds, or held, a seat of a licence."""
-
-    licence = models.ForeignKey(Licence, on_delete=models.CASCADE, related_name="activations")
-    fingerprint = models.CharField(max_length=64, help_text="SHA-256 of what the program sent.")
-    name = models.CharField(_("device"), max_length=80)
-    platform = models.CharField(_("platform"), max_length=40, blank=True)
-    version = models.CharField(_("version"), max_length=40, blank=True)
-    made_at = models.DateTimeField(_("since"), auto_now_add=True)
-    seen_at = models.DateTimeField(_("last seen"), default=timezone.now)
-    released_at = models.DateTimeField(null=True)
-
-    class Meta:
-        ordering = ["-pk"]
-        verbose_name = _("device")
-        verbose_name_plural = _("devices")
-        constraints = [
-            models.UniqueConstraint(
-                fields=["licence", "fingerprint"],
-                condition=Q(released_at=None),
-                name="one_seat_for_a_device",
-            )
-        ]
-
-    objects: ClassVar[Any] = ActivationQuerySet.as_manager()
-
-    def __str__(self) -> str:
-        return self.name
-
-
-class PoolKey(models.Model):
-    """A key of the seller's own list, sold once."""
-
-    software = models.ForeignKey("products.Software", on_delete=models.CASCADE, related_name="pool")
-    key_hash = models.CharField(max_length=64, unique=True)
-    sealed = models.TextField()
-    licence = models.ForeignKey(Licence, null=True, on_delete=models.PROTECT, related_name="+")
-    seen = models.BooleanField(default=False, help_text="Its holder has read it: it is never sold again.")
-    imported_at = models.DateTimeField(auto_now_add=True)
-
-    class Meta:
-        verbose_name = _("imported key")
-        verbose_name_plural = _("imported keys")
-        indexes = [models.Index(fields=["software", "id"], name="pool_unsold", condition=Q(licence=None))]
-        constraints = [
-            models.UniqueConstraint(
-                fields=["licence"], condition=Q(seen=False), name="one_waiting_key_for_a_licence"
-            )
-        ]
-
-    def __str__(self) -> str:
-        return f"#{self.pk}"
-
-    @classmethod
-    def take(cls, licence: Licence) -> bool:
-        """Reserve the oldest unsold key for a licence; False when none is left. Call inside a transaction."""
-        unsold = cls.objects.filter(software=licence.listing_id, licence=None)
-        first = unsold.select_for_update(skip_locked=True).order_by("pk").first()
-        if first is None:
-            return False
-        return bool(cls.objects.filter(pk=first.pk, licence=None).update(licence=licence))

@@ -14,13 +14,16 @@ from wagtail.admin.panels import FieldPanel, FieldRowPanel, MultiFieldPanel
 from wagtail.signals import page_published
 
 from products.kinds.software import announcing, keys, releases, versions
+from products.kinds.software.devices import Activation
 from products.kinds.software.forms import ReleasesPanel
-from products.kinds.software.licence import Activation, Licence, PoolKey
+from products.kinds.software.licence import Licence
 from products.kinds.software.notices import ReleaseNotice
+from products.kinds.software.pool import PoolKey
 from products.kinds.software.releases import Release, ReleaseFile
 from products.kinds.software.starters import STARTERS
 from products.models.lack import Lack
 from products.models.listing import Listing
+from products.models.offer import Offer
 
 __all__ = ["Activation", "Licence", "PoolKey", "Release", "ReleaseFile", "ReleaseNotice", "Software"]
 
@@ -56,7 +59,20 @@ class Software(Listing):
             max_value=120,
             help_text=_("The program works for good; new versions come for so long. Empty: for ever."),
         ),
+        "floating": forms.BooleanField(
+            label=_("Floating seats"),
+            required=False,
+            help_text=_("Devices are counted while the program runs, not where it is installed."),
+        ),
+        "overage": forms.IntegerField(
+            label=_("Devices above the limit"),
+            required=False,
+            min_value=1,
+            max_value=1000,
+            help_text=_("With floating seats: so many more may run, for a day in a week. Empty: none."),
+        ),
     }
+    intervals: ClassVar[tuple[str, ...]] = (Offer.Interval.ONCE, Offer.Interval.MONTH, Offer.Interval.YEAR)
     starters: ClassVar[list[dict]] = STARTERS
 
     requirements = models.CharField(

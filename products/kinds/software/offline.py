@@ -16,14 +16,14 @@ from django.conf import settings
 from products.kinds.software import safekeeping
 from products.kinds.software.checking import Row
 
-FACTS = ("pk", "listing_id", "offer_name", "terms", "seats", "ends_at", "updates_until")
+FACTS = ("pk", "listing_id", "offer_name", "terms", "seats", "ends_at", "updates_until", "floats")
 HOLDS = timedelta(days=30)
+LENT = timedelta(days=7)
 SKEW_SECONDS = 300
 
 
 def file_of(row: Row, fingerprint: str, now: datetime) -> str:
     """The signed file of a licence in force; with a fingerprint it is good on that device alone."""
-    ends = now + HOLDS if row["ends_at"] is None else min(now + HOLDS, row["ends_at"])
     name, private = safekeeping.signer()
     head = {"alg": "EdDSA", "typ": "JWT", "kid": name}
     said = {
@@ -37,10 +37,16 @@ def file_of(row: Row, fingerprint: str, now: datetime) -> str:
         "expires_at": _seconds(row["ends_at"]),
         "updates_until": _seconds(row["updates_until"]),
         "iat": _seconds(now),
-        "exp": _seconds(ends),
+        "exp": _seconds(ends(row, now)),
     }
     signed = f"{_part(head)}.{_part(said)}"
     return f"{signed}.{_base64(private.sign(signed.encode()))}"
+
+
+def ends(row: Row, now: datetime) -> datetime:
+    """When a file that is written now stops to hold: a floating seat is lent for a shorter time."""
+    until = now + (LENT if row["floats"] else HOLDS)
+    return until if row["ends_at"] is None else min(until, row["ends_at"])
 
 
 def key_set() -> dict[str, Any]:

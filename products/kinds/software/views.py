@@ -29,9 +29,9 @@ def fetch(request: HttpRequest, pk: int, file_pk: int) -> HttpResponseBase:
 @require_safe
 @for_holders
 def signed_file(request: HttpRequest, pk: int) -> HttpResponse:
-    """The licence file, for a program that is never online. Not of a licence that is suspended."""
+    """The licence file, for a program that is never online. Not of a suspended or a floating one."""
     licence = _licence(request, pk)
-    if licence.suspended_at or not licence.key_hash:
+    if licence.suspended_at or not licence.key_hash or licence.floats:
         raise Http404
     signed = offline.file_of(row_of(licence), "", timezone.now())
     response = HttpResponse(signed, content_type="application/octet-stream")
