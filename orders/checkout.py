@@ -10,13 +10,12 @@ from django.conf import settings
 from django.db import transaction
 from django.db.models import F
 from django.utils import timezone
-from django.utils.translation import gettext as _
 
 from cms.queue import soon
 from orders import gateway, gifts, placing, returns, subscribing, upgrading
 from orders.models import Item, JournalEntry, LeftCart, Order, Posting, Redemption, SaleNotice, Subscription
 from orders.models.ledger import Line as Posted
-from orders.pricing import Quote, Refused
+from orders.pricing import Quote
 from products import cards, delivery
 from products.models import Unavailable
 
@@ -53,9 +52,7 @@ def start(quote: Quote, buyer: Buyer) -> Order:
     coupon is used up; then nothing was placed.
     """
     placing.refuse_odd_totals(quote)
-    if buyer.gift and quote.lasting:
-        raise Refused(_("A subscription cannot be given as a gift."))
-    placing.refuse_foreign_upgrade(quote, buyer.person, is_gift=bool(buyer.gift))
+    placing.refuse_odd_takers(quote, buyer.person, is_gift=bool(buyer.gift))
     now = timezone.now()
     with transaction.atomic():
         order = Order.objects.create(
@@ -84,8 +81,7 @@ def start(quote: Quote, buyer: Buyer) -> Order:
             gifts.write(order, buyer.gift)
         if quote.lasting:
             subscribing.begin(order, quote.lasting)
-        elif quote.alone:
-            upgrading.begin(order, quote.alone)
+        upgrading.begin(order, quote.alone)
         if order.total == 0 and not quote.lasting:  # a trial wants a card
             _settle_locked(order)
     return order

@@ -29,8 +29,10 @@ def refuse_odd_totals(priced: Quote) -> None:
         raise Refused(_("The largest amount that can be paid at once is %s.") % show(LARGEST_AMOUNT))
 
 
-def refuse_foreign_upgrade(quote: Quote, buyer: Any, is_gift: bool) -> None:
-    """Raise Refused unless whoever pays for an upgrade holds what it is of, and keeps it."""
+def refuse_odd_takers(quote: Quote, buyer: Any, is_gift: bool) -> None:
+    """Raise Refused for gifts of what is nobody else's, and unless whoever pays for an upgrade holds it."""
+    if is_gift and quote.lasting:
+        raise Refused(_("A subscription cannot be given as a gift."))
     path = quote.alone.path if quote.alone else None
     if path and path.right.holder_id != buyer.pk:
         raise Refused(_("Only whoever has it can upgrade it: sign in with that account."))

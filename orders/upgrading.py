@@ -62,9 +62,9 @@ def _shown(path: paths.Path) -> dict[str, Any]:
     }
 
 
-def begin(order: Order, line: Line) -> None:
-    """Freeze what is agreed beside a placed order. Call in the transaction that places it."""
-    if line.path is None:
+def begin(order: Order, line: Line | None) -> None:
+    """Freeze what an upgrade agrees beside a placed order. Call in the transaction that places it."""
+    if line is None or line.path is None:
         return
     Upgrade.objects.create(
         item=order.items.get(),

@@ -135,7 +135,8 @@ def again(request: HttpRequest, token: str) -> HttpResponse:
     for item in order.items.order_by("pk"):
         if item.offer_id:
             right = item.entitlement_id if item.is_upgrade else None
-            basket.add(Wish(item.offer_id, item.price, item.price, str(item), right=right))
+            title = str(item) if right else item.title
+            basket.add(Wish(item.offer_id, item.price, item.price, title, right=right))
     return redirect("cart")
 
 
