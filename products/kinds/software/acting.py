@@ -22,10 +22,11 @@ from wagtail.log_actions import LogActionRegistry, log
 
 from accounts.abilities import LISTINGS
 from accounts.roles import is_admin, seller_ids_of
-from products.kinds.software import keys, safekeeping
+from products.kinds.software import keys, safekeeping, telling
 from products.kinds.software.desk import may_serve, own_licences, own_releases, programs_with_own_keys
 from products.kinds.software.licence import Licence
 from products.kinds.software.models import Software
+from products.kinds.software.notices import LicenceNotice
 from products.kinds.software.pool import PoolKey
 from products.models.entitlement import Unavailable
 
@@ -53,7 +54,9 @@ class ReasonForm(forms.Form):
     """Why."""
 
     reason = forms.CharField(
-        label=gettext_lazy("Reason"), max_length=200, help_text=gettext_lazy("The holder reads it.")
+        label=gettext_lazy("Reason"),
+        max_length=200,
+        help_text=gettext_lazy("The holder reads it, in a mail and in the library."),
     )
 
 
@@ -79,7 +82,9 @@ class Act(WagtailAdminTemplateMixin, FormView):
 
 
 class LicenceAct(Act):
-    """Something done to one licence of an own listing; a key of another's is unknown."""
+    """Something done to one licence of an own listing, of which its holder is mailed; others' are unknown."""
+
+    news: ClassVar[LicenceNotice.News]
 
     def dispatch(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponseBase:
         held = own_licences(request.user).filter(pk=kwargs["pk"]).select_related("listing__card").first()
@@ -99,6 +104,7 @@ class LicenceAct(Act):
             with transaction.atomic():
                 if self.act(form.cleaned_data):
                     log(self.held, f"licences.{type(self).__name__.lower()}", user=self.request.user)
+                    telling.tell(self.held, self.news)
         except Unavailable as refusal:
             form.add_error(None, str(refusal))
             return self.form_invalid(form)
@@ -113,6 +119,7 @@ class LicenceAct(Act):
 class Suspend(LicenceAct):
     """Until it is resumed."""
 
+    news = LicenceNotice.News.SUSPENDED
     page_title = gettext_lazy("Suspend the licence")
     words = gettext_lazy("The key is not valid until you resume it. Devices keep their seats.")
     form_class = ReasonForm
@@ -124,6 +131,7 @@ class Suspend(LicenceAct):
 class Resume(LicenceAct):
     """The key is valid again."""
 
+    news = LicenceNotice.News.RESUMED
     page_title = gettext_lazy("Resume the licence")
     words = gettext_lazy("The key is valid again at once.")
 
@@ -134,10 +142,11 @@ class Resume(LicenceAct):
 class Reissue(LicenceAct):
     """Another key for the same right."""
 
+    news = LicenceNotice.News.REISSUED
     page_title = gettext_lazy("Revoke and issue a new key")
     words = gettext_lazy(
         "The old key is unknown from now on and every device is freed. "
-        "The holder finds the new key in the library."
+        "The holder is told by mail and finds the new key in the library."
     )
 
     def act(self, said: dict[str, Any]) -> bool:

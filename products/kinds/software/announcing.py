@@ -1,7 +1,5 @@
 """Tell those who hold a licence of a new release, each once: rows are the queue, the mail follows."""
 
-from datetime import timedelta
-
 from django.db.models import Q, QuerySet
 from django.utils import timezone
 
@@ -12,7 +10,6 @@ from products.kinds.software.notices import ReleaseNotice
 from products.kinds.software.releases import Release
 from products.models.entitlement import Entitlement
 
-LEASE = timedelta(minutes=5)
 AT_ONCE = 1000
 PASS = 200  # mails of one sweep
 
@@ -50,26 +47,16 @@ def announce(pk: int) -> int:
 
 def send_waiting() -> int:
     """Mail the next of those who wait; how many."""
-    free = Q(lease_until=None) | Q(lease_until__lt=timezone.now())
-    waiting_rows = ReleaseNotice.objects.filter(free, told_at=None).order_by("pk")
-    return sum(send(pk) for pk in waiting_rows.values_list("pk", flat=True)[:PASS])
+    return sum(send(pk) for pk in ReleaseNotice.waiting().values_list("pk", flat=True)[:PASS])
 
 
 def send(pk: int) -> bool:
     """Mail one holder, once; nobody is told of what was withdrawn meanwhile. Raises OSError."""
-    now = timezone.now()
-    free = Q(lease_until=None) | Q(lease_until__lt=now)
-    mine = ReleaseNotice.objects.filter(pk=pk, told_at=None)
-    if not mine.filter(free).update(lease_until=now + LEASE):
-        return False
-    notice = mine.select_related("release", "licence__holder", "licence__listing__card").get()
+    return ReleaseNotice.send(pk, _post)
+
+
+def _post(notice: ReleaseNotice) -> None:
     licence, release = notice.licence, notice.release
     if licence.is_running and not release.withdrawn_at:
         context = {"listing": licence.listing, "release": release, "held": licence}
-        try:
-            send_mail("new_release", licence.holder.email, context)
-        except OSError:
-            mine.update(lease_until=None)
-            raise
-    mine.update(told_at=timezone.now(), lease_until=None)
-    return True
+        send_mail("new_release", licence.holder.email, context)

@@ -17,7 +17,7 @@ from products.kinds.software import announcing, keys, releases, versions
 from products.kinds.software.devices import Activation
 from products.kinds.software.forms import ReleasesPanel
 from products.kinds.software.licence import Licence
-from products.kinds.software.notices import ReleaseNotice
+from products.kinds.software.notices import LicenceNotice, ReleaseNotice
 from products.kinds.software.pool import PoolKey
 from products.kinds.software.releases import Release, ReleaseFile
 from products.kinds.software.starters import STARTERS
@@ -25,7 +25,16 @@ from products.models.lack import Lack
 from products.models.listing import Listing
 from products.models.offer import Offer
 
-__all__ = ["Activation", "Licence", "PoolKey", "Release", "ReleaseFile", "ReleaseNotice", "Software"]
+__all__ = [
+    "Activation",
+    "Licence",
+    "LicenceNotice",
+    "PoolKey",
+    "Release",
+    "ReleaseFile",
+    "ReleaseNotice",
+    "Software",
+]
 
 SHOWN = 5  # releases on the listing page; the feed has them all
 

@@ -2,7 +2,7 @@
 
 from celery import shared_task
 
-from products.kinds.software import announcing
+from products.kinds.software import announcing, telling
 
 
 @shared_task
@@ -15,3 +15,9 @@ def announce(pk: int) -> int:
 def send_notices() -> int:
     """Send the mails that wait."""
     return announcing.send_waiting()
+
+
+@shared_task(autoretry_for=(OSError,), retry_backoff=True, max_retries=5)
+def tell_holder(pk: int) -> bool:
+    """Send one mail about a licence."""
+    return telling.send(pk)
