@@ -1,7 +1,7 @@
-"""The shop's style sheets and its brand as one file: a visitor's first page waits for one answer, not for five.
+"""The shop's style sheets and its brand as one file: a first page waits for one answer, not for five.
 
-The sheets are written, named and tested apart and joined here in the order of their layers. The address holds a
-digest of what is in it, so browsers keep it for a year and no page meets a sheet of another version.
+The sheets are written, named and tested apart and joined here in the order of their layers. The address
+holds a digest of what is in it: browsers keep it for a year, and no page meets a sheet of another version.
 """
 
 import gzip
@@ -41,7 +41,7 @@ def url(request: HttpRequest) -> str:
 
 
 def stylesheet(request: HttpRequest, digest: str) -> HttpResponse:
-    """The joined sheet. A page from before the last change is given the present one, and told not to keep it."""
+    """The joined sheet. A page from before the last change is given the present one, not to be kept."""
     sheet = _sheet_of(request)
     response = HttpResponse(sheet.text, content_type="text/css; charset=utf-8")
     if "gzip" in request.headers.get("Accept-Encoding", ""):
