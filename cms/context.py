@@ -14,7 +14,7 @@ from cms.models import BrandSettings, NavigationSettings
 
 
 def site_identity(request: HttpRequest) -> dict[str, Any]:
-    """The sheet, the brand, the navigation ({title, url}), `has_worker`, messages that wait for whoever asks."""
+    """The sheet, the brand, the navigation ({title, url}), `has_worker`, messages that wait."""
     if request.path_info.startswith("/admin/"):
         return {}
     return {
