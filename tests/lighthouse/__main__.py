@@ -118,7 +118,9 @@ def measure(asked, form, runs):
             print(PAGE.format(**row, **scores, practices=scores["best-practices"]), flush=True)
             notes = [*row["lacking"], *(f"from elsewhere: {url}" for url in row["foreign"])]
             if notes:
-                print(f"{'':12}{', '.join(notes)}")
+                print(f"{'':12}{', '.join(notes)}", flush=True)
+    if process.returncode:
+        sys.exit("Not every page could be measured.")
 
 
 def main():
