@@ -8,15 +8,18 @@ from django.conf import settings
 from django.contrib import messages
 from django.http import HttpRequest
 
+from cms import sheet
 from cms.ahead import is_ahead
 from cms.models import BrandSettings, NavigationSettings
 
 
 def site_identity(request: HttpRequest) -> dict[str, Any]:
-    """The brand, the navigation ({title, url}), `has_worker`, and messages that wait for whoever asks."""
+    """The brand, the sheet's address, the navigation ({title, url}), `has_worker`, and waiting messages."""
+    sheet_url = partial(sheet.address, request)
     if request.path_info.startswith("/admin/"):
-        return {}
+        return {"sheet_url": sheet_url}
     return {
+        "sheet_url": sheet_url,
         "waiting_messages": partial(_waiting, request),
         "site_brand": BrandSettings.shown_on(request),
         "navigation": NavigationSettings.shown_on(request),

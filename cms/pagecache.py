@@ -22,7 +22,7 @@ PROCESS_SECONDS = 2.0
 MOST_IN_PROCESS = 500
 LONGEST_QUERY = 200
 VERSION_KEY = "pagecache-version"
-KEPT_TYPES = ("text/html", "application/xml", "text/plain", "application/atom+xml")
+KEPT_TYPES = ("text/html", "text/css", "application/xml", "text/plain", "application/atom+xml")
 PERSONAL_COOKIES = (settings.SESSION_COOKIE_NAME, "messages")
 OWN_HEADERS = ("X-Request-ID", "X-Cache")
 

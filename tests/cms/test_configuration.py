@@ -19,10 +19,13 @@ COMPLETE = {
 }
 
 
-def load(tmp_path, **environment):
+SAYS_WHAT_IT_IS = "print(s.DEBUG, s.STRIPE_SANDBOX)"
+
+
+def load(tmp_path, says=SAYS_WHAT_IT_IS, **environment):
     """Load the settings in a process of their own; returns (exit code, what it said)."""
     kept = {name: os.environ[name] for name in ("PATH", "HOME") if name in os.environ}
-    command = [sys.executable, "-c", "import cms.settings as s; print(s.DEBUG, s.STRIPE_SANDBOX)"]
+    command = [sys.executable, "-c", f"import cms.settings as s; {says}"]
     done = subprocess.run(
         command,
         env={**kept, "DATA_DIR": str(tmp_path), **environment},
@@ -39,6 +42,12 @@ def test_a_bare_checkout_needs_no_setting(tmp_path):
 
 def test_a_complete_production_starts(tmp_path):
     assert load(tmp_path, **COMPLETE) == (0, "False False\n")
+
+
+def test_writers_wait_for_one_another_also_where_an_address_names_the_file(tmp_path):
+    says = "print(s.DATABASES['default']['OPTIONS']['transaction_mode'])"
+
+    assert load(tmp_path, says, DATABASE_URL=f"sqlite:///{tmp_path}/shop.sqlite3") == (0, "IMMEDIATE\n")
 
 
 @pytest.mark.parametrize("name", [name for name in COMPLETE if name != "DEBUG"])

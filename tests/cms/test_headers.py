@@ -12,7 +12,7 @@ def directives(answer):
 
 @pytest.mark.django_db
 @pytest.mark.parametrize(
-    "path", ["/", "/cart/", "/nowhere/", "/healthz", "/theme.css", "/accounts/login/", "/library/"]
+    "path", ["/", "/cart/", "/nowhere/", "/healthz", "/sheet.0.css", "/accounts/login/", "/library/"]
 )
 def test_public_answers_are_strict(client, path):
     answer = client.get(path)

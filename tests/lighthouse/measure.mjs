@@ -6,6 +6,8 @@ const FLAGS = ["--headless=new", "--no-sandbox", "--disable-gpu", "--disable-bac
 const [form = "mobile", runs = "1"] = process.argv.slice(2);
 const config = form === "desktop" ? desktopConfig : undefined;
 const OWN = ["document", "stylesheet", "script", "fetch", "xhr", "other"]; // all but pictures and fonts
+const ATTEMPTS = 4; // on a busy machine Chromium loses a trace now and then, or never answers
+const PATIENCE = 120_000; // milliseconds for one run
 
 async function stdin() {
   let text = "";
@@ -37,12 +39,39 @@ function told({ name, url }, { audits, categories }) {
   };
 }
 
-const chrome = await launch({ chromePath: process.env.CHROMIUM || "/usr/bin/chromium", chromeFlags: FLAGS });
+/** One run in a browser of its own, which is gone afterwards whatever happened. */
+async function once({ url, cookie }) {
+  const chrome = await launch({ chromePath: process.env.CHROMIUM || "/usr/bin/chromium", chromeFlags: FLAGS });
+  const options = { port: chrome.port, output: "json", logLevel: "silent" };
+  if (cookie) Object.assign(options, { extraHeaders: { Cookie: cookie }, disableStorageReset: true });
+  let clock;
+  const late = new Promise((_, reject) => {
+    clock = setTimeout(() => reject(new Error("no answer in time")), PATIENCE);
+  });
+  try {
+    const { lhr } = await Promise.race([lighthouse(url, options, config), late]);
+    if (lhr.runtimeError) throw new Error(lhr.runtimeError.code);
+    return lhr;
+  } finally {
+    clearTimeout(clock);
+    await chrome.kill();
+  }
+}
+
+async function patiently(page) {
+  for (let attempt = 1; ; attempt += 1) {
+    try {
+      return await once(page);
+    } catch (error) {
+      console.error(`${page.name}: ${error.message}`);
+      if (attempt === ATTEMPTS) throw error;
+    }
+  }
+}
+
 for (const page of await stdin()) {
-  const options = { port: chrome.port, output: "json", logLevel: "error" };
-  if (page.cookie) Object.assign(options, { extraHeaders: { Cookie: page.cookie }, disableStorageReset: true });
   const results = [];
-  for (let run = 0; run < Number(runs); run += 1) results.push((await lighthouse(page.url, options, config)).lhr);
+  for (let run = 0; run < Number(runs); run += 1) results.push(await patiently(page));
   console.log(JSON.stringify(told(page, median(results))));
 }
-await chrome.kill();
+process.exit(0); // a run that was given up may still hold a line open
