@@ -2,6 +2,7 @@
 
 import json
 
+import psycopg
 from django.db import connection
 from django.test.utils import CaptureQueriesContext
 
@@ -41,3 +42,16 @@ def test_validate_asks_one_query_which_an_index_answers(client, store, bob):
     }
     assert set(found) >= INDEXED
     assert {found[table] for table in INDEXED} <= {"Index Scan", "Index Only Scan"}
+
+
+def test_a_lost_connection_is_made_anew_and_the_question_answered(client, store, bob):
+    program = publish_program(store)
+    held = licence_of(bob, program)
+    with connection.cursor() as cursor:
+        cursor.execute("SELECT pg_backend_pid()")
+        mine = cursor.fetchone()[0]
+
+    with psycopg.connect(**connection.get_connection_params() | {"cursor_factory": None}) as other:
+        other.execute("SELECT pg_terminate_backend(%s)", [mine])
+
+    assert ask(client, "validate", program, held.key)[1]["code"] == "VALID"

@@ -2,7 +2,7 @@
 
 from typing import Any
 
-from django.db import connection
+from django.db import InterfaceError, OperationalError, connection
 from django.db.models import QuerySet
 
 
@@ -22,9 +22,7 @@ class Prepared:
     def first(self, told: dict[str, Any]) -> dict[str, Any] | None:
         """The row for what is told by the name of its mark; None where there is none. One query."""
         params = [told[name] if name else value for name, value in self.params]
-        with connection.cursor() as cursor:
-            cursor.execute(self.sql, params)
-            found = cursor.fetchone()
+        found = self._asked_anew(params)
         if found is None:
             return None
         row = list(found)
@@ -32,3 +30,19 @@ class Prepared:
             for convert in converters:
                 row[place] = convert(row[place], expression, connection)
         return dict(zip(self.names, row, strict=True))
+
+    def _asked_anew(self, params: list[Any]) -> Any:
+        """Asked, and again where the connection was lost: to ask first whether it is alive costs a trip."""
+        if connection.in_atomic_block:
+            return self._asked(params)
+        connection.health_check_done = True  # type: ignore[attr-defined]
+        try:
+            return self._asked(params)
+        except (InterfaceError, OperationalError):
+            connection.close()
+            return self._asked(params)
+
+    def _asked(self, params: list[Any]) -> Any:
+        with connection.cursor() as cursor:
+            cursor.execute(self.sql, params)
+            return cursor.fetchone()
