@@ -8,15 +8,17 @@ from django.conf import settings
 from django.contrib import messages
 from django.http import HttpRequest
 
+from cms import sheets
 from cms.ahead import is_ahead
 from cms.models import BrandSettings, NavigationSettings
 
 
 def site_identity(request: HttpRequest) -> dict[str, Any]:
-    """The brand, the navigation ({title, url}), `has_worker`, and messages that wait for whoever asks."""
+    """The sheet, the brand, the navigation ({title, url}), `has_worker`, messages that wait."""
     if request.path_info.startswith("/admin/"):
         return {}
     return {
+        "shop_sheet": partial(sheets.url, request),
         "waiting_messages": partial(_waiting, request),
         "site_brand": BrandSettings.shown_on(request),
         "navigation": NavigationSettings.shown_on(request),

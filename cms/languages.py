@@ -26,7 +26,7 @@ YEAR = 365 * 24 * 3600
 
 # The same in every language: machines read them, and the admin asks each person.
 WITHOUT = (
-    *("/admin/", "/static/", "/media/", "/stripe/", "/stripe-test/", "/theme/", "/theme.css", "/healthz"),
+    *("/admin/", "/static/", "/media/", "/stripe/", "/stripe-test/", "/theme/", "/shop.", "/healthz"),
     *("/readyz", "/favicon.ico", "/robots.txt", "/sitemap.xml", "/sitemap-", "/feed/", "/outbox/", "/style/"),
     *("/sw.js", "/api/", "/.well-known/", "/speculation-rules.json"),
 )

@@ -18,13 +18,12 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.views.decorators.cache import cache_control
 
+from cms import sheets
 from cms.languages import CODES, localized, prefix_of, speaking
 from cms.models import BrandSettings
 
 STATIC = Path(__file__).parent / "static"
-SHEETS = ("css/tokens.css", "css/base.css", "css/components.css", "css/account.css")
 FILES = (
-    *SHEETS,
     *("fonts/commissioner-flair.woff2", "icons.svg", "covers.svg", "favicon.svg"),
     *("js/vendor/htmx-2.0.11.min.js", "js/site.js"),
 )
@@ -33,10 +32,10 @@ ICONS = {"app/icon-192.png": "any", "app/icon-512.png": "any", "app/maskable-512
 LIMESTONE = "#f6f4f0"  # --stone of the tokens, for the frame that the system draws
 
 
-def shell() -> list[str]:
+def shell(request: HttpRequest) -> list[str]:
     """What the worker keeps. site.js asks for its elements by their plain names, so those stand here."""
     files = [static(name) for name in FILES] + [f"{settings.STATIC_URL}{name}" for name in ELEMENTS]
-    return [*pages().values(), reverse("theme_css"), *files]
+    return [*pages().values(), sheets.url(request), *files]
 
 
 def pages() -> dict[str, str]:
@@ -67,7 +66,7 @@ def worker(request: HttpRequest) -> HttpResponse:
     """/sw.js; where the setting is off, a worker that clears up after its predecessors and leaves."""
     if not settings.SERVICE_WORKER:
         return render(request, "cms/worker_leaves.js", content_type="text/javascript")
-    facts = {"shell": shell(), "offline": pages(), "version": version(request)}
+    facts = {"shell": shell(request), "offline": pages(), "version": version(request)}
     return render(request, "cms/worker.js", {"facts": json.dumps(facts)}, content_type="text/javascript")
 
 

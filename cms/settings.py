@@ -155,16 +155,14 @@ if DATABASE_URL:
     DATABASES = {"default": dj_database_url.parse(DATABASE_URL, conn_max_age=None, conn_health_checks=True)}
 else:
     DATABASES = {
-        "default": {
-            "ENGINE": "django.db.backends.sqlite3",
-            "NAME": str(DATA_DIR / "stoa.sqlite3"),
-            "OPTIONS": {
-                # A write lock taken at the start of a transaction waits its turn instead of failing later.
-                "transaction_mode": "IMMEDIATE",
-                "timeout": 20,
-                "init_command": "PRAGMA journal_mode=WAL; PRAGMA synchronous=NORMAL; PRAGMA foreign_keys=ON;",
-            },
-        }
+        "default": {"ENGINE": "django.db.backends.sqlite3", "NAME": str(DATA_DIR / "stoa.sqlite3")},
+    }
+if DATABASES["default"]["ENGINE"].endswith("sqlite3"):
+    DATABASES["default"]["OPTIONS"] = {
+        # A write lock taken at the start of a transaction waits its turn instead of failing later.
+        "transaction_mode": "IMMEDIATE",
+        "timeout": 20,
+        "init_command": "PRAGMA journal_mode=WAL; PRAGMA synchronous=NORMAL; PRAGMA foreign_keys=ON;",
     }
 # dj-stripe's 500 historical steps cost a minute; a throw-away database takes its tables as they are now.
 if env.bool("DJSTRIPE_TABLES_AT_ONCE", not DATABASE_URL):

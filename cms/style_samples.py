@@ -105,8 +105,15 @@ FACTS = [
     {"icon": "refund", "label": "Money back within 14 days"},
     {"icon": "lock", "label": "Yours for good, on every device"},
 ]
+UPGRADE = {
+    "words": "You own “Reading”.",
+    "label": "Upgrade to Course for €60",
+    "note": "€90 less the €30 paid so far",
+    "action": "#buy",
+}
 OFFER = {
     "action": "#buy",
+    "upgrades": [UPGRADE],
     "price_label": "€29.00",
     "compare_at_label": "€39.00",
     "price_note": "incl. 20 % VAT · launch price until 1 December",

@@ -1,4 +1,4 @@
-"""The brand's hue and radius as a stylesheet, its sign, and the visitor's choice of light or dark."""
+"""The shop's sign where browsers look for it unasked, and the visitor's choice of light or dark."""
 
 from django.conf import settings
 from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
@@ -6,25 +6,9 @@ from django.templatetags.static import static
 from django.utils.http import url_has_allowed_host_and_scheme
 from django.views.decorators.cache import cache_control
 from django.views.decorators.csrf import csrf_exempt
-from django.views.decorators.http import condition, require_POST
-
-from cms.models import BrandSettings
+from django.views.decorators.http import require_POST
 
 YEAR = 365 * 24 * 3600
-
-
-def _etag(request: HttpRequest) -> str:
-    brand = BrandSettings.shown_on(request)
-    return f'"{brand["hue"]}-{brand["radius"]}"'
-
-
-@cache_control(max_age=300, public=True)
-@condition(etag_func=_etag)
-def stylesheet(request: HttpRequest) -> HttpResponse:
-    """Two custom properties; everything else is in the design tokens."""
-    brand = BrandSettings.shown_on(request)
-    css = f":root{{--brand-hue:{brand['hue']};--radius:{brand['radius']}px}}"
-    return HttpResponse(css, content_type="text/css")
 
 
 @cache_control(max_age=24 * 3600, public=True)

@@ -5,7 +5,7 @@ from django.urls import include, path, re_path
 from django.views.generic import RedirectView
 from django.views.static import serve
 
-from cms import ahead, health, offline, theme
+from cms import ahead, health, offline, sheets, theme
 from cms.style import style_page
 
 handler403 = "accounts.limits.refused"
@@ -22,7 +22,7 @@ urlpatterns = [
     path("", include("orders.urls")),
     path("", include("home.urls")),
     path("favicon.ico", theme.favicon),
-    path("theme.css", theme.stylesheet, name="theme_css"),
+    re_path(r"^shop\.(?P<digest>[0-9a-f]{12})\.css$", sheets.stylesheet, name="shop_css"),
     path("theme/", theme.choose, name="theme"),
     path("sw.js", offline.worker, name="worker"),
     path("offline/", offline.offline, name="offline"),

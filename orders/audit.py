@@ -6,14 +6,14 @@ from typing import Any
 from django.db.models import Count, F, Q, Sum
 from django.db.models.functions import Coalesce
 
-from orders.models import CouponUse, Item, JournalEntry, Order, Posting, Refund, Subscription
+from orders.models import CouponUse, Item, JournalEntry, Order, Posting, Refund, Subscription, Upgrade
 from products.models import Entitlement
 
 Kind = JournalEntry.Kind
 
 
 def problems() -> Iterator[str]:
-    """A sentence for everything that does not add up; nothing when the books are right. Ten queries."""
+    """A sentence for everything that does not add up; nothing when the books are right. Eleven queries."""
     for row in _unbalanced():
         yield f"Entry {row['entry__source']} sums to {row['sum']} {row['currency']}, not to zero."
     for order in _orders_unlike_their_sale():
@@ -27,8 +27,15 @@ def problems() -> Iterator[str]:
         yield f"Item {item.pk} says {item.refunded_amount} refunded, its refunds say {item.asked}."
     for refund in _refunds_unlike_their_entry():
         yield f"Refund {refund.pk} is done, but no entry says so."
+    yield from _right_problems()
+
+
+def _right_problems() -> Iterator[str]:
     for plan in _subscriptions_unlike_their_right():
         yield f"Subscription {plan.pk} is {plan.state}, its right is {plan.entitlement.state}."
+    for item in _upgrades_unlike_their_right():
+        now = item.entitlement.offer_name
+        yield f"Item {item.pk} upgraded to {item.offer_name}, its right is of {now}."
 
 
 def _subscriptions_unlike_their_right() -> list[Subscription]:
@@ -37,6 +44,15 @@ def _subscriptions_unlike_their_right() -> list[Subscription]:
     over = Q(ended_at__isnull=False, entitlement__state=right)
     shut = Q(state__in=Subscription.RUNNING, stop_asked_at=None) & ~Q(entitlement__state=right)
     return list(Subscription.objects.filter(over | shut).select_related("entitlement"))
+
+
+def _upgrades_unlike_their_right() -> list[Item]:
+    """What somebody was sold last, and does not have."""
+    items = Item.objects.filter(upgrade__in=Upgrade.objects.topmost()).select_related("entitlement")
+    right = Entitlement.State.ACTIVE
+    return list(
+        items.filter(entitlement__state=right).exclude(entitlement__offer_name=F("offer_name")).order_by("pk")
+    )
 
 
 def _coupon_problems() -> Iterator[str]:

@@ -22,13 +22,24 @@ class Cart:
 
     @property
     def wishes(self) -> list[Wish]:
+        who = getattr(self.person, "pk", None)
         return [
-            Wish(row["offer"], row.get("chosen"), row.get("seen"), row.get("title", "")) for row in self.rows
+            Wish(
+                row["offer"],
+                row.get("chosen"),
+                row.get("seen"),
+                row.get("title", ""),
+                right=row.get("right"),
+                holder=who,
+            )
+            for row in self.rows
         ]
 
     def add(self, wish: Wish) -> bool:
         """Put an offer in, once; the last amount counts. False when the cart is full."""
         row = {"offer": wish.offer_id, "chosen": wish.chosen, "seen": wish.seen, "title": wish.title}
+        if wish.right:
+            row["right"] = wish.right
         others = [kept for kept in self.rows if kept["offer"] != wish.offer_id]
         if len(others) >= MOST:
             return False
@@ -54,4 +65,6 @@ class Cart:
         self.rows = rows
         self.session[KEY] = rows
         if self.person is not None and self.person.is_authenticated:
-            LeftCart.keep(self.person, self.person.email, rows)
+            # Whoever leaves an upgrade has what they bought: there is nothing to be reminded of.
+            left = [row for row in rows if not row.get("right")]
+            LeftCart.keep(self.person, self.person.email, left)

@@ -10,15 +10,14 @@ from django.conf import settings
 from django.db import transaction
 from django.db.models import F
 from django.utils import timezone
-from django.utils.translation import gettext as _
 
 from cms.queue import soon
-from orders import gateway, gifts, returns, subscribing
+from orders import gateway, gifts, placing, returns, subscribing, upgrading
 from orders.models import Item, JournalEntry, LeftCart, Order, Posting, Redemption, SaleNotice, Subscription
 from orders.models.ledger import Line as Posted
-from orders.pricing import Line, Quote, Refused, refuse_odd_totals
+from orders.pricing import Quote
 from products import cards, delivery
-from products.models import Entitlement, Unavailable
+from products.models import Unavailable
 
 log = logging.getLogger(__name__)
 
@@ -52,9 +51,8 @@ def start(quote: Quote, buyer: Buyer) -> Order:
     Raises Refused for an empty quote, Unavailable when something is sold out, and its kind Spent when the
     coupon is used up; then nothing was placed.
     """
-    refuse_odd_totals(quote)
-    if buyer.gift and quote.lasting:
-        raise Refused(_("A subscription cannot be given as a gift."))
+    placing.refuse_odd_totals(quote)
+    placing.refuse_odd_takers(quote, buyer.person, is_gift=bool(buyer.gift))
     now = timezone.now()
     with transaction.atomic():
         order = Order.objects.create(
@@ -78,46 +76,15 @@ def start(quote: Quote, buyer: Buyer) -> Order:
         # Before the goods, here and wherever both are taken or let go: so nobody waits for one another.
         if quote.coupon:
             Redemption.reserve(quote.coupon, order)
-        _place_items(order, quote.lines)
+        placing.put_down(order, quote.lines)
         if buyer.gift:
             gifts.write(order, buyer.gift)
         if quote.lasting:
             subscribing.begin(order, quote.lasting)
+        upgrading.begin(order, quote.alone)
         if order.total == 0 and not quote.lasting:  # a trial wants a card
             _settle_locked(order)
     return order
-
-
-def _place_items(order: Order, lines: tuple[Line, ...]) -> None:
-    # Always in the same order, so that two orders for the same scarce things never wait for one another.
-    by_offer = sorted(lines, key=lambda line: line.offer.pk)
-    reserved = {line.offer.pk: delivery.reserve(order.buyer, line.offer) for line in by_offer}
-    Item.objects.bulk_create(_item(order, line, reserved[line.offer.pk]) for line in lines)
-
-
-def _item(order: Order, line: Line, entitlement: Entitlement) -> Item:
-    listing, card = line.offer.listing, line.offer.listing.card
-    return Item(
-        order=order,
-        seller_id=card.seller_id,
-        listing=listing,
-        offer=line.offer,
-        revision_id=listing.live_revision_id,
-        refund_revision_id=listing.refund_policy.latest_revision_id if listing.refund_policy else None,
-        licence_revision_id=listing.licence.latest_revision_id if listing.licence else None,
-        entitlement=entitlement,
-        title=listing.title,
-        offer_name=line.offer.name,
-        seller_name=card.seller_name,
-        kind=card.kind,
-        amount=line.to_pay,
-        discount=line.discount,
-        discount_by_shop=line.discount_by_shop,
-        suggestion=line.suggestion,
-        suggestion_off=line.suggestion_off,
-        fee_bps=settings.PLATFORM_FEE_BPS,
-        fee=line.fee,
-    )
 
 
 def payment_page(order: Order) -> str:
@@ -189,6 +156,7 @@ def _take(order: Order, session: gateway.Session) -> bool:
                 _settle_locked(locked)
                 subscribing.start(locked, session.bill.until if session.bill else None)
     except Unavailable:
+        lapse(order)  # what an upgrade was for may be gone before its order has lapsed
         give_back(order, session.payment_intent)
     order.refresh_from_db()
     if order.payment_intent != session.payment_intent:
@@ -229,15 +197,28 @@ def _settle_locked(order: Order) -> None:
         return
     order.state, order.paid_at, order.number = State.PAID, now, f"S{order.pk:07d}"
     items = list(order.items.order_by("pk"))
+    for item in items:
+        if item.is_upgrade:
+            upgrading.make(order, item, now)
+            _lapse_rivals(order, item.entitlement_id)
     if any(item.amount or item.discount_by_shop for item in items):
         JournalEntry.post(JournalEntry.Kind.SALE, f"sale-{order.pk}", order, sale_lines(items))
-    gifts.give_rights(order, [item.entitlement_id for item in items], now)
+    new = [item for item in items if not item.is_upgrade]
+    gifts.give_rights(order, [item.entitlement_id for item in new], now)
     # In the order of their numbers: two settlements never wait for one another's cards.
-    for listing_id, times in sorted(Counter(item.listing_id for item in items).items()):
+    for listing_id, times in sorted(Counter(item.listing_id for item in new).items()):
         cards.count_sale(listing_id, times)
     SaleNotice.write(order, items)
     soon("orders.tasks.send_receipt", order.pk)
     soon("orders.tasks.tell_sellers", order.pk)
+
+
+def _lapse_rivals(order: Order, right: int) -> None:
+    """One upgrade of a right is paid: others that wait are over. One that is just being paid goes back."""
+    waiting = upgrading.rivals(order, right).select_for_update(of=("self",), skip_locked=True)
+    for rival in list(waiting):
+        if lapse(rival):
+            soon("orders.tasks.close_page", rival.pk)
 
 
 def sale_lines(items: list[Item]) -> list[Posted]:
@@ -297,3 +278,9 @@ def count_decline(order: Order) -> None:
         log.error("order.card_testing", extra={"order": order.pk, "declines": order.declines})
         if gateway.expire_session(order.session_id):
             lapse(order)
+
+
+def close_page(pk: int) -> bool:
+    """Close the payment page of an order that is over. False when it is closed. Raises GatewayTrouble."""
+    order = Order.objects.get(pk=pk)
+    return bool(order.session_id) and gateway.expire_session(order.session_id)

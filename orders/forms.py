@@ -35,6 +35,14 @@ class AddForm(forms.Form):
         return Wish(self.cleaned_data["offer"], self.cleaned_data["amount"])
 
 
+class UpgradeForm(forms.Form):
+    """What somebody has, the offer they want in its place, and the price that the button named."""
+
+    right = forms.IntegerField(min_value=1, max_value=LARGEST_KEY)
+    offer = forms.IntegerField(min_value=1, max_value=LARGEST_KEY)
+    seen = forms.IntegerField(min_value=0, max_value=LARGEST_KEY, required=False)
+
+
 class CheckoutForm(countries.TaxIdForm, GiftFields):
     """E-mail, country, perhaps a company or a gift, and one consent; all about the card is Stripe's.
 

@@ -142,7 +142,7 @@ def _line_item(item: Any, order: Order) -> dict[str, Any]:
         "price_data": {
             "currency": order.currency.lower(),
             "unit_amount": plan.amount if plan else item.amount,
-            "product_data": {"name": f"{item.title} · {item.offer_name}"[:250]},
+            "product_data": {"name": str(item)[:250]},
             **lasting,
         },
     }

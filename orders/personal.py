@@ -40,6 +40,7 @@ def export(person: Any) -> list[Sheet]:
         _in_major_units(
             *("items", _("What was in your orders"), items),
             **{"order": "order__number", "title": "title", "offer": "offer_name", "seller": "seller_name"},
+            **{"upgraded_from": "upgraded_from"},
             **{"currency": "order__currency", "paid": "amount", "discount": "discount"},
             **{"refunded": "refunded_amount"},
         ),

@@ -7,8 +7,10 @@ from django.conf import settings
 from django.utils.translation import gettext as _
 
 from cms.money import LARGEST_AMOUNT, major, share, show
-from orders.discounts import SMALLEST_TOTAL, NotForThese, parts_of, suggested_price
+from orders import paths
+from orders.discounts import NotForThese, parts_of, suggested_price
 from orders.models import Coupon, Suggestion
+from orders.paths import Path
 from products.models import Card, Offer, Policy, feature
 
 POLICIES = ("listing__refund_policy", "listing__licence")
@@ -22,7 +24,8 @@ class Refused(Exception):
 class Wish:
     """What the buyer put in the cart: an offer, the amount they chose, the price and title they saw.
 
-    `suggestion` is the seller's that they took at the checkout.
+    `suggestion` is the seller's that they took at the checkout; `right` is what they want to upgrade to the
+    offer, and `holder` who says so (both are keys).
     """
 
     offer_id: int
@@ -30,6 +33,8 @@ class Wish:
     seen: int | None = None
     title: str = ""
     suggestion: Suggestion | None = None
+    right: int | None = None
+    holder: int | None = None
 
 
 @dataclass(frozen=True)
@@ -43,6 +48,7 @@ class Line:
     discount_by_shop: int = 0
     suggestion: Suggestion | None = None
     suggestion_off: int = 0
+    path: Path | None = None  # of an upgrade: its amount is the difference
     trial_days: int = 0  # of a subscription that costs nothing for so long
 
     @property
@@ -73,6 +79,21 @@ class Line:
     def is_lasting(self) -> bool:
         """Whether it is paid again each month or year."""
         return self.offer.is_lasting
+
+    @property
+    def what(self) -> str:
+        """Which offer, in words."""
+        return self.path.words if self.path else self.offer.name
+
+    @property
+    def sum_words(self) -> str:
+        """How the price of an upgrade is made; empty where nothing was paid before."""
+        return self.path.sum_words if self.path else ""
+
+    @property
+    def is_alone(self) -> bool:
+        """Whether it is paid for on its own, without coupons, and never a gift."""
+        return self.is_lasting or self.path is not None
 
     @property
     def to_pay(self) -> int:
@@ -138,6 +159,11 @@ class Quote:
         return next((line for line in self.lines if line.is_lasting), None)
 
     @property
+    def alone(self) -> Line | None:
+        """What must not be paid for with anything else: a subscription or an upgrade."""
+        return next((line for line in self.lines if line.is_alone), None)
+
+    @property
     def changed(self) -> list[Line]:
         return [line for line in self.lines if line.has_changed]
 
@@ -181,6 +207,7 @@ def amount_of(offer: Offer, chosen: int | None) -> int:
 def quote(wishes: Sequence[Wish], coupon: Coupon | None = None) -> Quote:
     """Price the wishes with the rows and campaigns of this moment. Two queries, however long the cart is.
 
+    Two more for each upgrade, of which a cart has one.
     An amount that has fallen below the minimum is raised to it, and the line says that it has changed.
     """
     rows = Offer.objects.select_related("listing__card__seller", *POLICIES)
@@ -192,12 +219,27 @@ def quote(wishes: Sequence[Wish], coupon: Coupon | None = None) -> Quote:
         if offer is None or not can_be_bought(offer):
             gone.append(wish.title or (offer.listing.title if offer else _("Something")))
             continue
-        lines.append(suggested_line(offer, wish) if wish.suggestion else _line(offer, wish))
+        line = _line(offer, wish)
+        if line is None:
+            gone.append(wish.title or offer.listing.title)
+        else:
+            lines.append(line)
     return _take_off(Quote(tuple(lines), tuple(gone)), coupon)
 
 
-def _line(offer: Offer, wish: Wish) -> Line:
+def _line(offer: Offer, wish: Wish) -> Line | None:
+    """None for an upgrade that there is not, or not any more."""
+    if wish.right:
+        return _upgrade(offer, wish)
+    if wish.suggestion:
+        return suggested_line(offer, wish)
     return Line(offer, _amount_today(offer, wish.chosen), wish.seen)
+
+
+def _upgrade(offer: Offer, wish: Wish) -> Line | None:
+    rights = paths.held([wish.right or 0], wish.holder)
+    found = paths.among(rights, [offer], paths.spent_on([right.pk for right in rights]))
+    return Line(offer, found[0].price, wish.seen, path=found[0]) if found else None
 
 
 def suggested_line(offer: Offer, wish: Wish) -> Line:
@@ -212,6 +254,8 @@ def _take_off(priced: Quote, coupon: Coupon | None) -> Quote:
         return priced
     if priced.lasting:
         return replace(priced, refusal=_("Coupons are for what is paid once, not for subscriptions."))
+    if priced.alone:
+        return replace(priced, refusal=_("Coupons are for whole prices, not for the rest of one."))
     try:
         parts = parts_of(coupon, [(line.offer, line.amount) for line in priced.lines])
     except NotForThese as refusal:
@@ -241,17 +285,3 @@ def can_be_bought(offer: Offer) -> bool:
         and card.is_public
         and card.seller.is_trading
     )
-
-
-def refuse_odd_totals(priced: Quote) -> None:
-    """Raise Refused for an empty quote and for totals that no card can pay; zero is fine."""
-    if not priced.lines:
-        raise Refused(_("Your cart is empty."))
-    if priced.lasting and len(priced.lines) > 1:
-        raise Refused(_("A subscription is paid for on its own: buy it apart from the rest."))
-    if priced.lasting and priced.lasting.amount < SMALLEST_TOTAL:
-        raise Refused(_("The smallest amount that can be paid is %s.") % show(SMALLEST_TOTAL))
-    if 0 < priced.total < SMALLEST_TOTAL:
-        raise Refused(_("The smallest amount that can be paid is %s.") % show(SMALLEST_TOTAL))
-    if priced.total > LARGEST_AMOUNT:
-        raise Refused(_("The largest amount that can be paid at once is %s.") % show(LARGEST_AMOUNT))

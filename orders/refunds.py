@@ -10,7 +10,7 @@ from django.utils.translation import gettext as _
 
 from cms.money import show, split
 from cms.queue import soon
-from orders import gateway, subscribing
+from orders import gateway, subscribing, upgrading
 from orders.models import Item, JournalEntry, Order, Posting, Refund, Subscription
 from orders.models.ledger import Line
 from products import delivery
@@ -79,8 +79,13 @@ def learn(refund: Refund, said: gateway.StripeRefund) -> None:
 
 
 def _finish(refund: Refund) -> None:
-    """asked → done with mirror postings; a fully refunded item ends the right. One transaction, once."""
+    """asked → done with mirror postings; a fully refunded item ends the right. One transaction, once.
+
+    The right is locked before the item, for the refund of one item may end what others have made of it.
+    """
     with transaction.atomic():
+        rights = Entitlement.objects.non_polymorphic().select_for_update(of=("self",))
+        rights.get(pk=refund.item.entitlement_id)
         item = Item.objects.select_for_update(of=("self",)).select_related("order").get(pk=refund.item_id)
         before = given_back(item)
         won = Refund.objects.filter(pk=refund.pk, state=State.ASKED)
@@ -90,19 +95,32 @@ def _finish(refund: Refund) -> None:
         JournalEntry.post(JournalEntry.Kind.REFUND, f"refund-{refund.pk}", item.order, lines)
         if before + refund.amount == item.amount:
             _end_right(item)
+            _refund_later(item, refund)
         soon("orders.tasks.tell_of_refund", refund.pk)
 
 
 def _end_right(item: Item) -> None:
-    """The whole amount went back. Of a subscription only the latest period ends what it opens."""
+    """The whole amount went back. Of a subscription only the latest period ends what it opens.
+
+    Of an upgrade what it replaced comes back.
+    """
     later = Item.objects.filter(
-        entitlement=item.entitlement_id, pk__gt=item.pk, order__state=Order.State.PAID
+        entitlement=item.entitlement_id, pk__gt=item.pk, order__state=Order.State.PAID, upgraded_from=""
     )
-    if not later.exists():
-        plan = subscribing.of(item.entitlement_id)
-        if plan:
-            subscribing.ask_to_stop(plan.pk, Subscription.Why.REFUNDED)
-        delivery.withdraw(item.entitlement, reason=Entitlement.EndReason.REFUNDED)
+    if item.is_upgrade or later.exists():
+        return
+    plan = subscribing.of(item.entitlement_id)
+    if plan:
+        subscribing.ask_to_stop(plan.pk, Subscription.Why.REFUNDED)
+    delivery.withdraw(item.entitlement, reason=Entitlement.EndReason.REFUNDED)
+
+
+def _refund_later(item: Item, refund: Refund) -> None:
+    """What was built on a refunded item falls with it, and its money goes back as well."""
+    for fallen in upgrading.undo(item, timezone.now()):
+        locked = Item.objects.select_for_update(of=("self",)).select_related("order").get(pk=fallen.pk)
+        if locked.refundable:
+            ask(locked, locked.refundable, refund.reason, refund.asked_by)
 
 
 def given_back(item: Item) -> int:

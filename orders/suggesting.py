@@ -39,7 +39,7 @@ def _had(person: Any, listings: Collection[int]) -> set[int]:
 
 def _fits(row: Suggestion, line: Line) -> bool:
     """Whether it is the same store's, has one price for all, and can be had now beside what is paid once."""
-    if line.is_lasting or not (row.offer.can_be_featured and can_be_bought(row.offer)):
+    if line.is_alone or not (row.offer.can_be_featured and can_be_bought(row.offer)):
         return False
     stores = {row.seller_id, row.offer.listing.card.seller_id, line.offer.listing.card.seller_id}
     return len(stores) == 1 and _is_left(row.offer)

@@ -2,7 +2,7 @@
 
 from celery import shared_task
 
-from orders import receipts, refunds, returns, subscriptions, webhooks
+from orders import checkout, receipts, refunds, returns, subscriptions, webhooks
 from orders.patience import attempt
 
 
@@ -52,6 +52,12 @@ def tell_of_refund(pk: int) -> bool:
 def return_payment(pk: int) -> bool:
     """Send a payment back that came too late."""
     return attempt(returns.send, pk)
+
+
+@shared_task
+def close_page(pk: int) -> bool:
+    """Close the payment page of an order that is over, so that nobody pays for nothing."""
+    return attempt(checkout.close_page, pk)
 
 
 @shared_task

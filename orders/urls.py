@@ -8,6 +8,7 @@ from orders.views import as_sold, cart, checkout, gift, invoice, order, plan, su
 urlpatterns = [
     path("cart/", cart.cart, name="cart"),
     path("cart/add/", cart.add, name="cart_add"),
+    path("cart/upgrade/", cart.upgrade, name="cart_upgrade"),
     path("cart/change/", cart.change, name="cart_change"),
     path("cart/remove/", cart.remove, name="cart_remove"),
     path("cart/back/<str:token>/", cart.bring_back, name="cart_back"),

@@ -11,7 +11,7 @@ from wagtail_modeladmin.options import modeladmin_register
 
 from accounts.menu_groups import CUSTOMERS
 from cms.reporting import Report
-from orders import subscribing
+from orders import subscribing, upgrading
 from orders.admin import home, keeping, orders, policies
 from orders.admin.actions import DeliverAgainView, RefundView, ResendView, TryAgainView
 from orders.admin.ageing import AgeingListings
@@ -35,6 +35,7 @@ hooks.register("construct_homepage_panels", home.add_panels)
 hooks.register("construct_to_dos", home.to_dos)
 hooks.register("entitlement_buttons", orders.buttons_of_right)
 hooks.register("library_links", subscribing.library_links)
+hooks.register("ways_up", upgrading.shown)
 hooks.register("register_page_header_buttons", editor_buttons)
 hooks.register(CUSTOMERS, partial(Customers.menu_item, 210))
 

@@ -117,6 +117,8 @@ def exchange(entitlement_id: int, promise: Promise) -> Promise | None:
         held = rows.filter(state=State.ACTIVE).first()
         if held is None:
             return None
+        if held.delivered_at is None:
+            held.deliver()  # repeatable: what was promised first is made first
         before = held.promised
         held.offer = Offer.objects.filter(pk=promise.offer).first()
         held.offer_name, held.quota, held.terms = promise.name, promise.quota, dict(promise.terms)

@@ -9,6 +9,7 @@ from django.template.defaultfilters import date
 from django.utils.formats import number_format
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
+from wagtail import hooks
 
 from cms.languages import here
 from cms.seo import crumbs_data, head
@@ -21,12 +22,16 @@ from products.structured import structured_data
 SHOWN_REVIEWS = 5
 RELATED = 4
 RELATED_SECONDS = 300
+MOST_HELD = 20  # of one listing by one person, as far as its page looks
 
 
 def of_listing(listing: Listing, request: HttpRequest) -> dict[str, Any]:
     """The context of products/listing.html. A preview shows its own draft; everybody else the live rows."""
     card = card_of(listing, getattr(request, "is_preview", False))
     offer = buy_box(listing, card, request.GET.get("option", "")[:20])
+    mine = held_of(listing, request)
+    if any(one.takes_upgrades for one in listing.offers.all()):
+        offer["upgrades"] = ways_up(mine)
     crumbs = crumbs_of(listing, card)
     return {
         "page": listing,
@@ -46,7 +51,7 @@ def of_listing(listing: Listing, request: HttpRequest) -> dict[str, Any]:
         "ratings": histogram(card),
         "reviews": [review_of(review) for review in _reviews(card)],
         "related": [] if getattr(request, "is_preview", False) else related_to(card),
-        "owned": _owned(listing, request),
+        "owned": _owned(listing, request, mine),
         "seo": _seo(listing, card, request),
         "data": [structured_data(listing, card), crumbs_data(crumbs, listing.url or "")],
     }
@@ -158,19 +163,29 @@ def _related(card: Card) -> list[Card]:
     return found
 
 
-def _owned(listing: Listing, request: HttpRequest) -> dict[str, str] | None:
-    """ "You own this", for somebody who is signed in. A visitor's request never touches the session."""
+def held_of(listing: Listing, request: HttpRequest) -> list[Entitlement]:
+    """What somebody who is signed in has of it, the newest first. A visitor's request touches no session."""
+    if settings.SESSION_COOKIE_NAME not in request.COOKIES or not request.user.is_authenticated:
+        return []
+    held = Entitlement.objects.non_polymorphic().active().held_by(request.user).filter(listing_id=listing.pk)
+    return list(held.order_by("-activated_at")[:MOST_HELD])
+
+
+def ways_up(rights: list[Entitlement]) -> list[dict[str, Any]]:
+    """The `upgrades` of components/upgrades.html for the rights of one person; prices are known elsewhere."""
+    return [way for fn in hooks.get_hooks("ways_up") for way in fn(rights)] if rights else []
+
+
+def _owned(listing: Listing, request: HttpRequest, mine: list[Entitlement]) -> dict[str, str] | None:
+    """ "You own this", for whoever has it."""
     if getattr(request, "is_owner_preview", False):
         return {"label": _("Open"), "url": "/library/", "review_label": _("Write a review")}
-    if settings.SESSION_COOKIE_NAME not in request.COOKIES or not request.user.is_authenticated:
-        return None
-    held = Entitlement.objects.non_polymorphic().active().held_by(request.user).filter(listing_id=listing.pk)
-    newest = held.order_by("-activated_at").first()
+    newest = mine[0] if mine else None
     if newest is None:
         return None
     if newest.is_gift:
         return newest.next_action()
-    has_written = Review.objects.filter(listing_id=listing.pk, author=request.user).exists()
+    has_written = Review.objects.filter(listing_id=listing.pk, author=request.user.pk).exists()
     words = _("Change your review") if has_written else _("Write a review")
     return {**newest.next_action(), "review_label": words}
 

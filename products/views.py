@@ -1,5 +1,7 @@
 """The library: what a person has."""
 
+from typing import Any
+
 from django.contrib import messages
 from django.contrib.auth.decorators import login_required
 from django.core.paginator import Paginator
@@ -10,7 +12,9 @@ from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_POST
 from wagtail import hooks
 
+from products.models import Entitlement
 from products.opening import for_holders, opened
+from products.presentation import ways_up
 from products.reviewing import form_for, may_review
 from products.shelf import Shelf, note_opened, put_away, with_news
 
@@ -37,8 +41,14 @@ def library_item(request: HttpRequest, pk: int) -> HttpResponse:
         "entitlement": entitlement,
         "review_form": form_for(person, listing_id) if may else None,
         "links": [link for fn in hooks.get_hooks("library_links") for link in fn(entitlement)],
+        "upgrades": ways_up([entitlement]) if _is_ones_own(person, entitlement) else [],
     }
     return render(request, entitlement.library_template, context)
+
+
+def _is_ones_own(person: Any, entitlement: Entitlement) -> bool:
+    """Not somebody else's that a pass opens; whoever is a guest learns what their account could do."""
+    return not person.is_authenticated or entitlement.holder_id == person.pk
 
 
 @require_POST

@@ -6,7 +6,6 @@ from sandbox import (
     agenda,
     bills,
     clock,
-    context,
     events,
     items,
     lines,
@@ -18,7 +17,6 @@ from sandbox import (
     trials,
 )
 from sandbox.errors import Declined
-from sandbox.models import StoredObject
 from sandbox.payments import Confirmation
 from sandbox.resources import payment_intents
 from sandbox.resources.payment_methods import resolve
@@ -151,13 +149,6 @@ def end_trial_without_card(subscription: dict) -> None:
         trials.pause(subscription)
     else:
         cycle(subscription)
-
-
-def step(subscription: dict) -> None:
-    """Let what the subscription waits for come now: time that somebody would have to wait for."""
-    row = StoredObject.objects.get(key=subscription["id"], account=context.current().account)
-    store.save(subscription, due_at=None)
-    wake(subscription, row.notes)
 
 
 def pay(invoice: dict, method: str = "") -> dict:

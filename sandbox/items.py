@@ -47,13 +47,13 @@ def reprice(item: dict, price: dict, quantity: int) -> dict:
 def advance(subscription: dict) -> None:
     """Move to the next period."""
     for item in subscription["items"]["data"]:
-        restart(item, item["current_period_end"])
+        restart(item, item["current_period_end"], subscription["billing_cycle_anchor"])
 
 
-def restart(item: dict, start: int) -> None:
-    """Let a whole period begin at unix time `start`."""
+def restart(item: dict, start: int, anchor: int = 0) -> None:
+    """Let a whole period begin at unix time `start`, in a cycle that began at the `anchor`."""
     item["current_period_start"] = start
-    item["current_period_end"] = periods.end_of(start, item["price"]["recurring"])
+    item["current_period_end"] = periods.end_of(start, item["price"]["recurring"], anchor)
     store.save(item)
 
 

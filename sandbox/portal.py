@@ -73,7 +73,8 @@ def card_saved(setup: dict) -> None:
     customer = store.get("customer", setup["customer"], is_locked=True)
     crud.changed(customer, {"invoice_settings": {"default_payment_method": method}})
     for one in subscriptions(row.body):
-        crud.changed(one, {"default_payment_method": method}, "customer.subscription")
+        mine = store.get("subscription", one["id"], is_locked=True)
+        crud.changed(mine, {"default_payment_method": method}, "customer.subscription")
 
 
 def trouble_of(session: dict) -> dict | None:

@@ -19,6 +19,7 @@ from sandbox import (
     context,
     payments,
     portal,
+    prospects,
     reckoning,
     setups,
     store,
@@ -157,12 +158,18 @@ def subscription(request: HttpRequest, key: str) -> HttpResponse:
     """A subscription and its invoices, with the button that lets its next step come now."""
     with opened("subscription", key) as body:
         if request.method == "POST":
-            billing.step(body)
+            prospects.step(body)
             return redirect("sandbox:subscription", key)
         rows = store.objects("invoice").filter(body__parent__subscription_details__subscription=body["id"])
-        method = billing.method_of(body)
-        context = {"subscription": body, "invoices": [row.body for row in rows], "method": method}
-        return render(request, "sandbox/subscription.html", context)
+        shown = {
+            "subscription": body,
+            "worded": wording.subscription_of(body),
+            "invoices": [row.body for row in rows],
+            "method": billing.method_of(body),
+            "coming": prospects.told(body),
+            "phases": prospects.phases_told(body),
+        }
+        return render(request, "sandbox/subscription.html", shown)
 
 
 def session_of(intent: dict) -> dict | None:

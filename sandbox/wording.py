@@ -43,6 +43,7 @@ def trial_of(notes: dict) -> dict | None:
 def subscription_of(subscription: dict) -> dict:
     """A subscription as the pages show it: what it is, what it costs, when something will happen to it."""
     mine = subscription["items"]["data"]
+    resumes_at = (subscription["pause_collection"] or {}).get("resumes_at")
     names = [store.row("product", item["price"]["product"]).body.get("name", "") for item in mine]
     return {
         "body": subscription,
@@ -51,4 +52,6 @@ def subscription_of(subscription: dict) -> dict:
         "each": each(mine[0]["price"]),
         "ends_at": moment(agenda.period_end(subscription)),
         "is_ending": subscription["cancel_at_period_end"],
+        "trial_ends_at": moment(subscription["trial_end"]) if subscription["trial_end"] else None,
+        "resumes_at": moment(resumes_at) if resumes_at else None,
     }

@@ -26,7 +26,7 @@ from cms.money import AmountFormField, show
 from orders import receipts, refunds
 from orders.admin.buyers import buyer_as_seen_by
 from orders.admin.orders import served_by
-from orders.models import Item, Order, StripeEvent
+from orders.models import Item, Order, StripeEvent, Upgrade
 from products import delivery
 
 MOST_RECEIPTS_A_DAY = 3
@@ -131,11 +131,27 @@ class RefundView(OfItem):
         return {"amount": self.object.refundable, "seen": self.object.refunded_amount}
 
     def words(self) -> str:
-        left = show(self.object.refundable, self.object.order.currency)
-        return _("Up to %(left)s of “%(title)s” can go back. A full refund ends the buyer's access.") % {
-            "left": left,
-            "title": self.object.title,
-        }
+        item = self.object
+        said = {"left": show(item.refundable, item.order.currency), "title": item.title}
+        if item.is_upgrade:
+            words = _("Up to %(left)s of the upgrade of “%(title)s” can go back. A full refund undoes it.")
+        else:
+            words = _("Up to %(left)s of “%(title)s” can go back. A full refund ends the buyer's access.")
+        return " ".join([words % said, *self._falls_with_it()])
+
+    def _falls_with_it(self) -> list[str]:
+        """What was built on the item, and goes back with the whole of it."""
+        later = [upgrade.item for upgrade in Upgrade.objects.built_on(self.object)]
+        words = _("It also gives back %(left)s of the order %(number)s, the upgrade to “%(offer)s”.")
+        return [
+            words
+            % {
+                "left": show(item.refundable, item.order.currency),
+                "number": item.order,
+                "offer": item.offer_name,
+            }
+            for item in later
+        ]
 
     def act(self, said: dict[str, Any]) -> None:
         with transaction.atomic():

@@ -168,15 +168,32 @@ def coupon_as_seen_by(user: Any, order: Any) -> str:
 def buttons_of_right(request: Any, held: Any) -> list[Button]:
     """From what somebody holds to the order that brought it, and to giving the money back."""
     items = policy_of(Item).reach(request.user, Item.objects.filter(entitlement=held.pk))
-    item = items.select_related("order").first()
-    if item is None or not policy_of(Order).reaches(request.user, item.order_id):
+    sold = items.filter(is_renewal=False).select_related("order").order_by("pk")
+    first, *upgrades = [one for one in sold if not one.is_upgrade or _is_paid(one)] or [None]
+    if first is None or not policy_of(Order).reaches(request.user, first.order_id):
         return []
+    return [*_buttons_of_sale(request, held, first), *(_button_of_upgrade(item) for item in upgrades)]
+
+
+def _is_paid(item: Item) -> bool:
+    return item.order.state == Order.State.PAID
+
+
+def _button_of_upgrade(item: Item) -> Button:
+    """To the order of an upgrade, where its refund is."""
+    label = _("Order %(number)s (%(what)s)") % {"number": item.order, "what": item.what}
+    return Button(
+        label, url=reverse("orders:inspect", args=[item.order_id]), icon_name="list-ul", priority=25
+    )
+
+
+def _buttons_of_sale(request: Any, held: Any, item: Item) -> list[Button]:
     address = reverse("orders:inspect", args=[item.order_id])
     label = _("Order %(number)s") % {"number": item.order}
     found = [Button(label, url=address, icon_name="list-ul", priority=20)]
     if not served_by(request.user, Item.objects.filter(pk=item.pk)).exists():
         return found
-    if item.order.state == Order.State.PAID and item.refundable:
+    if _is_paid(item) and item.refundable:
         back = reverse("order_item_refund", args=[item.pk])
         found.append(Button(_("Refund"), url=back, icon_name="rotate", priority=30))
     if held.state == Entitlement.State.ACTIVE:

@@ -13,6 +13,7 @@ from orders.models.plan_change import PlanChange
 from orders.models.refund import Refund
 from orders.models.subscription import Subscription, SubscriptionNotice
 from orders.models.suggestion import Suggestion
+from orders.models.upgrade import Upgrade
 
 __all__ = [
     "Comparison",
@@ -34,4 +35,5 @@ __all__ = [
     "Subscription",
     "SubscriptionNotice",
     "Suggestion",
+    "Upgrade",
 ]

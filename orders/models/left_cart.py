@@ -38,8 +38,8 @@ class LeftCart(models.Model):
 
     @classmethod
     def keep_order(cls, order: Order) -> None:
-        """What was in an order that nobody paid; what was suggested with it is left out."""
-        items = order.items.filter(suggestion=None).exclude(offer=None).order_by("pk")
+        """What was in an order that nobody paid, without upgrades and what was suggested with it."""
+        items = order.items.filter(suggestion=None, upgraded_from="").exclude(offer=None).order_by("pk")
         rows = [{"offer": item.offer_id, "chosen": item.price, "title": item.title} for item in items]
         if rows:
             cls.keep(order.buyer, order.email, rows)

@@ -8,8 +8,8 @@ from django.db import models
 from django.db.models import F, Q, Sum
 from django.urls import reverse
 from django.utils import timezone
+from django.utils.translation import gettext, pgettext_lazy
 from django.utils.translation import gettext_lazy as _
-from django.utils.translation import pgettext_lazy
 
 from cms.languages import spoken
 from cms.money import AmountField
@@ -18,6 +18,11 @@ from cms.money import AmountField
 def new_token() -> str:
     """The unguessable part of an order's address."""
     return secrets.token_urlsafe(24)
+
+
+def upgrade_words(before: str, after: str) -> str:
+    """ "Upgrade from Personal to Team"."""
+    return gettext("Upgrade from %(before)s to %(after)s") % {"before": before, "after": after}
 
 
 class OrderQuerySet(models.QuerySet["Order"]):
@@ -171,6 +176,10 @@ class Item(models.Model):
     is_renewal = models.BooleanField(
         default=False, editable=False, help_text="Paid for what an earlier item gave: a further period."
     )
+    # Paid for what an earlier item or somebody's hand gave, to have another offer in its place: `Upgrade`.
+    upgraded_from = models.CharField(
+        max_length=60, blank=True, editable=False, help_text="The offer it was of; empty: no upgrade."
+    )
     title = models.CharField(_("title"), max_length=255)
     offer_name = models.CharField(_("offer"), max_length=60)
     seller_name = models.CharField(_("seller"), max_length=255)
@@ -193,7 +202,9 @@ class Item(models.Model):
         verbose_name_plural = pgettext_lazy("order", "items")
         constraints = [
             models.UniqueConstraint(
-                fields=["entitlement"], condition=Q(is_renewal=False), name="each_right_is_sold_once"
+                fields=["entitlement"],
+                condition=Q(is_renewal=False, upgraded_from=""),
+                name="each_right_is_sold_once",
             ),
             models.CheckConstraint(
                 condition=Q(refunded_amount__lte=F("amount")), name="no_more_refunded_than_paid"
@@ -207,7 +218,16 @@ class Item(models.Model):
         ]
 
     def __str__(self) -> str:
-        return f"{self.title} · {self.offer_name}"
+        return f"{self.title} · {self.what}"
+
+    @property
+    def is_upgrade(self) -> bool:
+        return bool(self.upgraded_from)
+
+    @property
+    def what(self) -> str:
+        """Which offer was bought, in words: "Team", "Upgrade from Personal to Team"."""
+        return upgrade_words(self.upgraded_from, self.offer_name) if self.is_upgrade else self.offer_name
 
     @property
     def price(self) -> int:
@@ -221,3 +241,11 @@ class Item(models.Model):
     @property
     def refundable(self) -> int:
         return self.amount - self.refunded_amount
+
+    @property
+    def kept(self) -> int:
+        """What stays paid for it, with that part of the shop's coupon which stays with it."""
+        ours = self.discount_by_shop
+        if self.amount:
+            ours -= ours * self.refunded_amount // self.amount
+        return self.refundable + ours

@@ -1,7 +1,10 @@
 """The cart: look at it, put things in, change an amount, take things out."""
 
+from dataclasses import replace
+
 from django.contrib import messages
-from django.http import HttpRequest, HttpResponse
+from django.contrib.auth.views import redirect_to_login
+from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
 from django.utils.translation import gettext as _
@@ -10,9 +13,9 @@ from django.views.decorators.http import require_POST
 
 from cms.models import LegalSettings
 from cms.origin import same_origin_post
-from orders import coupons, reminders, standing, viewers
+from orders import coupons, reminders, standing, upgrading, viewers
 from orders.cart import MOST, Cart
-from orders.forms import AddForm, CouponForm
+from orders.forms import AddForm, CouponForm, UpgradeForm
 from orders.pricing import Quote, Refused, Wish, amount_of, can_be_bought, quote
 from products.models import Entitlement, Offer, feature
 
@@ -56,7 +59,7 @@ def coupon(request: HttpRequest) -> HttpResponse:
 
 def owned_titles(request: HttpRequest, priced: Quote) -> list[str]:
     """What a signed-in person is about to buy again. Guests are told nothing of any account."""
-    listings = [line.offer.listing_id for line in priced.lines]
+    listings = [line.offer.listing_id for line in priced.lines if line.path is None]
     held = Entitlement.objects.non_polymorphic().active().held_by(request.user).filter(listing__in=listings)
     return list(held.values_list("listing__title", flat=True).distinct())
 
@@ -101,6 +104,43 @@ def add(request: HttpRequest) -> HttpResponse:
     return redirect("checkout" if form.cleaned_data["buy_now"] else "cart")
 
 
+@same_origin_post
+def upgrade(request: HttpRequest) -> HttpResponse:
+    """Put the way up from something that the person has into the cart, and go on to the checkout."""
+    form = UpgradeForm(request.POST)
+    if not request.user.is_authenticated:
+        messages.info(request, _("Sign in with the address you bought with to upgrade it."))
+        return redirect_to_login(reverse("library"))
+    if not form.is_valid():
+        raise Http404
+    mine = Entitlement.objects.non_polymorphic().active().held_by(request.user)
+    right = get_object_or_404(mine.select_related("listing"), pk=form.cleaned_data["right"])
+    path = upgrading.way(right, form.cleaned_data["offer"])
+    if path is None:
+        messages.error(request, _("That upgrade is not on sale now."))
+        return redirect("library_item", right.pk)
+    if not _has_room(request, path.offer):
+        return redirect("cart")
+    seen = form.cleaned_data["seen"]
+    wish = Wish(path.offer.pk, seen=path.price if seen is None else seen, right=right.pk)
+    Cart(request).add(replace(wish, title=f"{right.listing.title} · {path.words}"))
+    return redirect("checkout")
+
+
+def _has_room(request: HttpRequest, offer: Offer) -> bool:
+    """An upgrade is paid for on its own: another one makes room for it, anything else does not."""
+    basket = Cart(request)
+    others = [line for line in quote(basket.wishes).lines if line.offer.pk != offer.pk]
+    for line in others:
+        if line.path:
+            basket.remove(line.offer.pk)
+    if any(line.path is None for line in others):
+        told = _("An upgrade is paid for on its own. Pay for what is in your cart first, or take it out.")
+        messages.error(request, told)
+        return False
+    return True
+
+
 def _put(request: HttpRequest, offer: Offer, chosen: int | None) -> bool:
     """Into the cart with it, or a message that says why not. True when it was refused."""
     try:
@@ -125,15 +165,19 @@ def _fits(request: HttpRequest, offer: Offer) -> bool:
     others = [line for line in quote(basket.wishes).lines if line.offer.pk != offer.pk]
     if offer.is_lasting:
         for line in others:
-            if line.is_lasting:
+            if line.is_alone:
                 basket.remove(line.offer.pk)
-        others = [line for line in others if not line.is_lasting]
+        others = [line for line in others if not line.is_alone]
         told = _("A subscription is paid for on its own. Pay for what is in your cart first, or take it out.")
     else:
-        others = [line for line in others if line.is_lasting]
+        others = [line for line in others if line.is_alone]
         told = _(
             "A subscription waits in your cart, and it is paid for on its own. Pay for it or take it out."
         )
+        if any(line.path for line in others):
+            told = _(
+                "An upgrade waits in your cart, and it is paid for on its own. Pay for it or take it out."
+            )
     if others:
         messages.error(request, told)
     return not others

@@ -134,7 +134,9 @@ def again(request: HttpRequest, token: str) -> HttpResponse:
     basket = Cart(request)
     for item in order.items.order_by("pk"):
         if item.offer_id:
-            basket.add(Wish(item.offer_id, item.price, item.price, item.title))
+            right = item.entitlement_id if item.is_upgrade else None
+            title = str(item) if right else item.title
+            basket.add(Wish(item.offer_id, item.price, item.price, title, right=right))
     return redirect("cart")
 
 

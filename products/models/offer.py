@@ -111,6 +111,10 @@ class Offer(Orderable):
             raise ValidationError(
                 {"takes_upgrades": _("People can upgrade to what has one fixed price, paid once.")}
             )
+        if self.takes_upgrades and self.stock is not None:
+            raise ValidationError(
+                {"takes_upgrades": _("People cannot upgrade to what there is only a number of.")}
+            )
 
     @property
     def is_priced(self) -> bool:

@@ -184,10 +184,12 @@ def offer_panels(kind: Any) -> list[Any]:
     scarce = [FieldPanel("stock")]
     if kind.quota_label:
         scarce.insert(0, FieldPanel("quota", heading=kind.quota_label, help_text=kind.quota_help))
+    once = "once" in kind.intervals  # what is paid again each month has plans instead
     return [
         FieldRowPanel([FieldPanel("name"), FieldPanel("is_active")]),
         FieldRowPanel(money),
         FieldRowPanel([FieldPanel("minimum"), FieldPanel("is_free")]),
+        *([FieldPanel("takes_upgrades")] if once else []),
         FieldRowPanel(scarce),
         *([FieldRowPanel([FieldPanel(name) for name in kind.offer_terms])] if kind.offer_terms else []),
     ]

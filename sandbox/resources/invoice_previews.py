@@ -11,16 +11,19 @@ BUILT = frozenset({"customer", "subscription", "subscription_details", "expand"}
 
 @route("POST", "/v1/invoices/create_preview")
 def create_preview(call: Call) -> dict:
-    """What would be billed: it is drawn up in earnest, and then all of that is undone."""
+    """What would be billed."""
     refuse_beyond(call.params, BUILT)
     details = call.params.get("subscription_details") or {}
     refuse_beyond(details, changes.NAMES)
     if not call.params.get("subscription"):
         raise Refused("The sandbox previews invoices of subscriptions only.", param="subscription")
+    return foretold(call.params["subscription"], details)
+
+
+def foretold(key: str, details: dict) -> dict:
+    """The next invoice of a subscription: it is drawn up in earnest, and then all of that is undone."""
     with transaction.atomic():
-        subscription = store.get(
-            "subscription", call.params["subscription"], is_locked=True, param="subscription"
-        )
+        subscription = store.get("subscription", key, is_locked=True, param="subscription")
         invoice = upcoming(subscription, details)
         transaction.set_rollback(True)
     return as_preview(invoice)

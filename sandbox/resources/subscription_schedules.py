@@ -137,7 +137,12 @@ def ripen(schedule: dict, notes: dict) -> None:
         {"id": item["id"], "price": one["price"], "quantity": one["quantity"]}
         for item, one in zip(mine, following["items"], strict=True)
     ]
-    params = {"items": told, "proration_behavior": following["proration_behavior"]}
+    at = min(max(following["start_date"], agenda.period_start(subscription)), agenda.period_end(subscription))
+    params = {
+        "items": told,
+        "proration_behavior": following["proration_behavior"],
+        "proration_date": at,
+    }
     invoice = changes.amend(subscription, params)
     phases.begin(subscription, schedule, following)
     if invoice:

@@ -24,9 +24,14 @@ PATH = "/v1/subscriptions"
 EITHER = frozenset(
     {"items", "metadata", "description", "default_payment_method", "payment_behavior", "expand"}
 )
-MORE = frozenset({"cancel_at_period_end", "off_session", "proration_behavior"})
+MORE = frozenset({"off_session", "proration_behavior"})
 CREATED_WITH = EITHER | MORE | (trials.NAMES - {"trial_from_plan"}) | {"customer", "currency"}
-CHANGED_WITH = EITHER | MORE | changes.NAMES | {"cancellation_details", "trial_settings", "pause_collection"}
+CHANGED_WITH = (
+    EITHER
+    | MORE
+    | changes.NAMES
+    | {"trial_settings", "pause_collection", "cancel_at_period_end", "cancellation_details"}
+)
 WATCHED = ("items", "status", "latest_invoice", "billing_cycle_anchor", "trial_end", "pause_collection")
 BEHAVIORS = ("allow_incomplete", "error_if_incomplete")
 
@@ -63,7 +68,7 @@ def create(call: Call) -> dict:
         resolve(key)["id"] if key else None,
         trial_end=trial_end,
         trial_settings=trials.settings_of(call.params),
-        **crud.picked(call.params, "metadata", "description", "cancel_at_period_end"),
+        **crud.picked(call.params, "metadata", "description"),
     )
     return begun(subscription, call.params)
 

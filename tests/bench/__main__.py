@@ -16,7 +16,7 @@ PRODUCTION = {
     "LICENCE_SECRETS": "licences" * 8,
     "SITE_URL": f"http://127.0.0.1:{PORTS['shop']}",
     "ALLOWED_HOSTS": "127.0.0.1,testserver",
-    "EMAIL_URL": "dummymail://",
+    "EMAIL_URL": "dummy://",
     "STRIPE_SANDBOX_ALLOWED": "1",
     "STRIPE_SANDBOX_THREAD": "0",
     "SECURE_SSL_REDIRECT": "0",

@@ -75,3 +75,17 @@ def test_the_demos_open_mails_are_never_beside_real_money(tmp_path):
 
     assert code == 1
     assert "DEMO is on" in said
+
+
+def test_sqlite_waits_its_turn_also_where_an_address_names_it(tmp_path):
+    kept = {name: os.environ[name] for name in ("PATH", "HOME") if name in os.environ}
+    ask = "import cms.settings as s; print(s.DATABASES['default']['OPTIONS']['transaction_mode'])"
+    for url in ("", f"sqlite:///{tmp_path}/shop.sqlite3"):
+        said = subprocess.run(
+            [sys.executable, "-c", ask],
+            env={**kept, "DATA_DIR": str(tmp_path), "DATABASE_URL": url},
+            capture_output=True,
+            text=True,
+            check=True,
+        )
+        assert said.stdout == "IMMEDIATE\n"

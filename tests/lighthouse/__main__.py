@@ -49,7 +49,7 @@ def environment(folder, port):
         "LICENCE_SECRETS": "lighthouse" * 6,
         "SITE_URL": f"http://127.0.0.1:{port}",
         "ALLOWED_HOSTS": "127.0.0.1",
-        "EMAIL_URL": "dummymail://",
+        "EMAIL_URL": "dummy://",
         "STRIPE_SANDBOX_ALLOWED": "1",
         "SECURE_SSL_REDIRECT": "0",
         "REQUIRE_TWO_FACTOR": "0",

@@ -1,5 +1,6 @@
 """What tests of buying do again and again."""
 
+from django.contrib.auth import get_user
 from django.test import RequestFactory
 from django.urls import reverse
 
@@ -21,6 +22,7 @@ def wording(client):
     """What this browser's checkout page would carry: names all that is accepted, as it is worded now."""
     request = RequestFactory(SERVER_NAME="localhost").get("/")
     request.session = client.session
+    request.user = get_user(request)
     return version_of(request, quote(Cart(request).wishes))
 
 

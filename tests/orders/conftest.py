@@ -12,6 +12,7 @@ from sandbox.transport import SandboxTransport
 from tests.conftest import publish_download
 from tests.orders.buying import pay, place
 from tests.orders.subscribing import subscribe
+from tests.orders.upgrading import edition, publish_editions, up
 
 GOOD, DECLINED = "4242424242424242", "4000000000000002"
 
@@ -23,10 +24,11 @@ class Till:
         self.client, self.commits = client, commits
 
     def place(self, person, *offers, coupon=None):
-        """A placed order with its payment page open."""
+        """A placed order of offers or wishes, with its payment page open."""
         buyer = checkout.Buyer(person, person.email, "DE")
+        wishes = [one if isinstance(one, Wish) else Wish(one.pk) for one in offers]
         with self.commits(execute=True):
-            priced = trials.offered(quote([Wish(offer.pk) for offer in offers], coupon), person, person.email)
+            priced = trials.offered(quote(wishes, coupon), person, person.email)
             order = checkout.start(priced, buyer)
             if order.total or order.subscription:
                 checkout.payment_page(order)
@@ -110,3 +112,26 @@ def monthly(pack):
 def plan(till, bob, monthly):
     """Bob's subscription, its first month paid."""
     return subscribe(till, bob, monthly)
+
+
+@pytest.fixture
+def program(store):
+    return publish_editions(store)
+
+
+@pytest.fixture
+def personal(till, bob, program):
+    """Bob's first purchase, for 30.00."""
+    return till.sell(bob, edition(program, "Personal"))
+
+
+@pytest.fixture
+def team(till, bob, program, personal):
+    """Bob's upgrade, for 60.00."""
+    return till.sell(bob, up(program, "Team", bob))
+
+
+@pytest.fixture
+def studio(till, bob, program, team):
+    """Bob's upgrade of the upgrade, for 60.00."""
+    return till.sell(bob, up(program, "Studio", bob))

@@ -9,8 +9,9 @@ from django.urls import reverse
 from django.utils import timezone
 
 from products.kinds.software import activating
-from products.kinds.software.licence import Licence, PoolKey
+from products.kinds.software.licence import Licence
 from products.kinds.software.models import Release
+from products.kinds.software.pool import PoolKey
 from tests.products.editing import at_desk
 from tests.products.programs import edit, licence_of, publish_program, release
 

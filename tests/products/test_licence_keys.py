@@ -107,3 +107,9 @@ def test_what_is_no_version_is_refused(text):
     assert not versions.is_version(text)
     with pytest.raises(ValueError, match=re.escape(text)):
         versions.order_of(text)
+
+
+def test_the_hashes_of_all_secrets_are_looked_up_at_once(settings):
+    settings.LICENCE_SECRETS = ["a" * 40, "b" * 40]
+
+    assert len(set(safekeeping.hashes_of("KEY"))) == 2

@@ -69,3 +69,16 @@ def membership(monthly):
         email="bob@example.org", invoice_settings={"default_payment_method": "pm_card_visa"}
     )
     return stripe.Subscription.create(customer=customer.id, items=[{"price": monthly.id}])
+
+
+@pytest.fixture
+def prices(monthly):
+    """Ids of prices of one product by amount and interval, such as ("month", 1900)."""
+
+    def price(interval, amount):
+        made = stripe.Price.create(
+            product=monthly.product, currency="eur", unit_amount=amount, recurring={"interval": interval}
+        )
+        return made.id
+
+    return price

@@ -4,62 +4,9 @@ import pytest
 import stripe
 
 from sandbox import clock
+from tests.sandbox.changing import change, halfway, item_of, latest, told
 
 DAY = 24 * 3600
-
-
-@pytest.fixture
-def prices(monthly):
-    """Ids of prices of one product by amount and interval, such as ("month", 1900)."""
-
-    def price(interval, amount):
-        made = stripe.Price.create(
-            product=monthly.product, currency="eur", unit_amount=amount, recurring={"interval": interval}
-        )
-        return made.id
-
-    return price
-
-
-def item_of(subscription):
-    """The only item of a subscription."""
-    return subscription["items"].data[0]
-
-
-def halfway(subscription):
-    """The middle of the current period, in unix time."""
-    item = item_of(subscription)
-    return (item.current_period_start + item.current_period_end) // 2
-
-
-def change(subscription, price, **more):
-    """Change the only item to a price; by default half of the period is over."""
-    given = {"proration_date": halfway(subscription), **more}
-    items = [{"id": item_of(subscription).id, "price": price}]
-    return stripe.Subscription.modify(subscription.id, items=items, **given)
-
-
-def foretell(subscription, price, **more):
-    """The preview of the same change."""
-    details = {
-        "items": [{"id": item_of(subscription).id, "price": price}],
-        "proration_date": halfway(subscription),
-        **more,
-    }
-    return stripe.Invoice.create_preview(subscription=subscription.id, subscription_details=details)
-
-
-def told(invoice):
-    """Amount, whether it is a proration, and the first words of each line."""
-    return [
-        (line.amount, line.parent.subscription_item_details.proration, line.description[:9])
-        for line in invoice.lines.data
-    ]
-
-
-def latest(subscription):
-    """The newest invoice of a subscription."""
-    return stripe.Invoice.list(subscription=subscription.id).data[0]
 
 
 def test_a_dearer_price_is_charged_at_once_for_the_rest_of_the_period(membership, prices, events):
@@ -249,46 +196,6 @@ def test_a_change_is_made_once_for_its_key(membership, prices):
 
     assert first.latest_invoice == second.latest_invoice
     assert len(stripe.Invoice.list().data) == 2
-
-
-@pytest.mark.parametrize("behavior", ["always_invoice", "create_prorations", "none"])
-@pytest.mark.parametrize(("interval", "amount"), [("month", 1900), ("month", 100), ("year", 9000)])
-def test_a_preview_tells_what_the_change_then_bills(membership, prices, events, behavior, interval, amount):
-    price = prices(interval, amount)
-    count = len(events())
-
-    preview = foretell(membership, price, proration_behavior=behavior)
-    untouched = (len(events()), len(stripe.Invoice.list().data), len(stripe.InvoiceItem.list().data))
-    still = item_of(stripe.Subscription.retrieve(membership.id)).price.unit_amount
-    change(membership, price, proration_behavior=behavior)
-    with clock.travelled(0 if interval == "year" or behavior == "always_invoice" else 32 * DAY):
-        bill = latest(membership)
-
-    assert (untouched, still) == ((count, 1, 0), 900)
-    assert told(preview) == told(bill)
-    assert (preview.total, preview.amount_due, preview.ending_balance) == (
-        bill.total,
-        bill.amount_due,
-        bill.ending_balance,
-    )
-    assert (preview.status, preview.billing_reason) == ("draft", "upcoming")
-    assert preview.id.startswith("upcoming_in_")
-
-
-def test_a_preview_without_a_change_tells_the_next_period(membership):
-    preview = stripe.Invoice.create_preview(subscription=membership.id)
-
-    assert preview.period_start == item_of(membership).current_period_end
-    assert told(preview) == [(900, False, "Membershi")]
-
-
-def test_there_is_no_preview_of_what_runs_out(membership):
-    stripe.Subscription.modify(membership.id, cancel_at_period_end=True)
-
-    with pytest.raises(stripe.InvalidRequestError) as refusal:
-        stripe.Invoice.create_preview(subscription=membership.id)
-
-    assert (refusal.value.http_status, refusal.value.code) == (404, "invoice_upcoming_none")
 
 
 @pytest.mark.parametrize(

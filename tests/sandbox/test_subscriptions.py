@@ -150,6 +150,44 @@ def test_a_month_from_the_end_of_january_ends_in_february():
     assert datetime.fromtimestamp(end, UTC) == datetime(2027, 2, 28, 12, tzinfo=UTC)
 
 
+def test_the_month_after_february_ends_on_the_day_that_the_cycle_began_with():
+    anchor = int(datetime(2027, 1, 31, 12, tzinfo=UTC).timestamp())
+    start = int(datetime(2027, 2, 28, 12, tzinfo=UTC).timestamp())
+
+    end = periods.end_of(start, {"interval": "month", "interval_count": 1}, anchor)
+
+    assert datetime.fromtimestamp(end, UTC) == datetime(2027, 3, 31, 12, tzinfo=UTC)
+
+
+@pytest.mark.parametrize(
+    "more",
+    [
+        {"cancel_at_period_end": True},
+        {"discounts": [{"coupon": "x"}]},
+        {"application_fee_percent": 5},
+        {"add_invoice_items": [{"quantity": 1}]},
+        {"days_until_due": 5},
+    ],
+)
+def test_what_is_not_built_is_refused_and_not_ignored(membership, monthly, more):
+    with pytest.raises(stripe.InvalidRequestError, match="does not have this parameter yet"):
+        stripe.Subscription.create(customer=membership.customer, items=[{"price": monthly.id}], **more)
+
+    assert len(stripe.Subscription.list().data) == 1
+
+
+def test_a_first_payment_that_is_declined_starts_nothing_if_that_is_wanted(membership, monthly):
+    with pytest.raises(stripe.CardError):
+        stripe.Subscription.create(
+            customer=membership.customer,
+            items=[{"price": monthly.id}],
+            default_payment_method="pm_card_chargeCustomerFail",
+            payment_behavior="error_if_incomplete",
+        )
+
+    assert len(stripe.Subscription.list().data) == 1
+
+
 def test_a_year_from_december_ends_in_december():
     start = int(datetime(2026, 12, 1, tzinfo=UTC).timestamp())
 
@@ -191,19 +229,3 @@ def test_paying_an_open_invoice_with_a_bad_card_is_declined(membership):
         stripe.Invoice.pay(bill.id)
 
     assert stripe.Subscription.retrieve(membership.id).status == "past_due"
-
-
-def test_the_page_of_a_subscription_lets_its_next_step_come_now(client, membership):
-    address = f"/stripe-test/subscriptions/{membership.id}/"
-
-    assert "Let its next step come now" in client.get(address).content.decode()
-    client.post(address)
-
-    assert [bill.billing_reason for bill in stripe.Invoice.list().data] == [
-        "subscription_cycle",
-        "subscription_create",
-    ]
-    stripe.Subscription.cancel(membership.id)
-    client.post(address)
-    assert "Let its next step come now" not in client.get(address).content.decode()
-    assert len(stripe.Invoice.list().data) == 2

@@ -24,9 +24,10 @@ from accounts.abilities import LISTINGS
 from accounts.roles import is_admin, seller_ids_of
 from products.kinds.software import keys, safekeeping, telling
 from products.kinds.software.desk import may_serve, own_licences, own_releases, programs_with_own_keys
-from products.kinds.software.licence import Licence, PoolKey
+from products.kinds.software.licence import Licence
 from products.kinds.software.models import Software
 from products.kinds.software.notices import LicenceNotice
+from products.kinds.software.pool import PoolKey
 from products.models.entitlement import Unavailable
 
 MOST_KEYS = 20_000

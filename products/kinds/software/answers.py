@@ -43,6 +43,7 @@ def of_licence(row: Row) -> dict[str, Any]:
         "seats_taken": row["seats_taken"],
         "floating": row["floats"],
         "issued_at": _iso(row["issued_at"]),
+        "subscription": row["is_lasting"],
         "expires_at": _iso(row["ends_at"]),
         "updates_until": _iso(row["updates_until"]),
         "entitlements": row["terms"],

@@ -39,7 +39,7 @@ class Code(models.TextChoices):
 Row = dict[str, Any]
 FACTS = (
     *("pk", "state", "end_reason", "ends_at", "offer_name", "listing_id", "seats", "seats_taken"),
-    *("updates_until", "suspended_at", "issued_at", "terms", "mark", "floats"),
+    *("updates_until", "suspended_at", "issued_at", "terms", "mark", "floats", "is_lasting"),
 )
 
 
@@ -100,7 +100,8 @@ def standing(row: Row, now: datetime) -> Code:
     if row["ends_at"] and row["ends_at"] <= now:
         return Code.EXPIRED
     if row["state"] != Entitlement.State.ACTIVE:
-        return Code.WITHDRAWN
+        ran_out = row["is_lasting"] and not row["end_reason"]  # a subscription that was cancelled or not paid
+        return Code.EXPIRED if ran_out else Code.WITHDRAWN
     return Code.SUSPENDED if row["suspended_at"] else Code.VALID
 
 

@@ -22,7 +22,8 @@ from accounts.roles import is_admin, seller_ids_of
 from accounts.scoping import policy_of
 from cms.reporting import Report
 from products.kinds.software import keys, safekeeping
-from products.kinds.software.licence import Activation, Licence
+from products.kinds.software.devices import Activation
+from products.kinds.software.licence import Licence
 from products.kinds.software.releases import Release
 from products.models.entitlement import Entitlement
 

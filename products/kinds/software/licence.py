@@ -2,6 +2,7 @@
 
 import secrets
 from collections.abc import Iterable
+from dataclasses import replace
 from datetime import datetime, timedelta
 from typing import Any, ClassVar
 
@@ -11,6 +12,7 @@ from django.db.models import Max, Q
 from django.template.defaultfilters import date
 from django.urls import reverse
 from django.utils import timezone
+from django.utils.dateparse import parse_datetime
 from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
@@ -44,6 +46,9 @@ class Licence(Entitlement):
     # A copy of `quota` in this table: a race for the last seat is decided by one row alone.
     seats = models.PositiveIntegerField(null=True, editable=False, help_text="Empty: any number of devices.")
     seats_taken = models.PositiveIntegerField(default=0, editable=False)
+    is_lasting = models.BooleanField(
+        default=False, editable=False, help_text="Of an offer that is paid again each month or year."
+    )
     floats = models.BooleanField(
         default=False, editable=False, help_text="Seats are for devices that run at the same time."
     )
@@ -65,7 +70,8 @@ class Licence(Entitlement):
         """The offer's stock, and a key of the seller's own list where the listing sells those."""
         super().reserve()
         self._promise_seats()
-        self.save(update_fields=SEATS)
+        self.is_lasting = bool(self.offer and self.offer.is_lasting)
+        self.save(update_fields=[*SEATS, "is_lasting"])
         if self._is_of_pool and not PoolKey.take(self):
             raise Unavailable(_("“%(name)s” has just been sold out.") % {"name": self.offer_name})
 
@@ -77,9 +83,7 @@ class Licence(Entitlement):
         """Cut the key, or show the reserved one; begin the months of updates. Once."""
         if self.key_hash:
             return
-        if self.updates_until is None and self.terms.get("months"):
-            begun = self.activated_at or timezone.now()
-            self.updates_until = months_after(begun, int(self.terms["months"]))
+        self.updates_until = self.updates_until or self._updates_due()
         pooled = PoolKey.objects.filter(licence=self, seen=False).first()
         if pooled:
             PoolKey.objects.filter(pk=pooled.pk).update(seen=True)
@@ -92,10 +96,30 @@ class Licence(Entitlement):
         self.overage = int(self.terms.get("overage") or 0) if self.floats else 0
 
     def exchange(self, before: Promise, after: Promise) -> None:
-        """The seats of the other offer; the key stays."""
+        """The seats of the other offer, and its months of updates from now on; the key stays.
+
+        Nobody gets fewer updates by it; what is undone gets back the day that it had.
+        """
         self._promise_seats()
         self._fit_devices()
-        self.save(update_fields=[*SEATS, "seats_taken", "over_since"])
+        if "updates_until" in after.kept:
+            self.updates_until = parse_datetime(after.kept["updates_until"] or "")
+        elif self.updates_until:
+            months = after.terms.get("months")
+            begun = months_after(timezone.now(), int(months)) if months else None
+            self.updates_until = max(self.updates_until, begun) if begun else None
+        self.save(update_fields=[*SEATS, "seats_taken", "over_since", "updates_until"])
+
+    @property
+    def promised(self) -> Promise:
+        """With the end of its updates: undoing an exchange brings that back."""
+        until = self.updates_until
+        return replace(super().promised, kept={"updates_until": until.isoformat() if until else None})
+
+    def _updates_due(self) -> datetime | None:
+        """Until when a licence that is delivered now is updated; None: as long as it works."""
+        months = None if self.is_lasting else self.terms.get("months")
+        return months_after(self.activated_at or timezone.now(), int(months)) if months else None
 
     def _fit_devices(self) -> None:
         """Seats become leases or stay for good, and where there are fewer, the devices unseen longest go."""
@@ -235,6 +259,9 @@ class Licence(Entitlement):
     @property
     def promise(self) -> str:
         """How long it works and how long it is updated, in words."""
+        if self.ends_at and self.is_lasting:
+            words = gettext("works while your subscription runs; without another payment until %(day)s")
+            return words % {"day": date(self.ends_at, "DATE_FORMAT")}
         if self.ends_at:
             return gettext("works until %(day)s") % {"day": date(self.ends_at, "DATE_FORMAT")}
         if self.updates_until:

@@ -40,7 +40,7 @@ SHOWN = 5  # releases on the listing page; the feed has them all
 
 
 class Software(Listing):
-    """A program with licence keys: bought once, updated for as long as its offer says."""
+    """A program with licence keys: bought once, or paid each month or year and updated meanwhile."""
 
     class Keys(models.TextChoices):
         CUT = "cut", _("made here")
@@ -143,6 +143,9 @@ class Software(Listing):
             found.append(Lack(gettext("Add a release with a file for buyers to install."), at="releases"))
         for release in rows:
             found.extend(Lack(words, at="releases") for words in _lacks_of(release))
+        if any(offer.is_lasting and offer.terms.get("months") for offer in self.offers.all()):
+            words = gettext("A subscription is updated while it runs: leave its months of updates empty.")
+            found.append(Lack(words, at="offers"))
         seen = Counter(release.version for release in rows)
         twice = gettext("There are two releases %(version)s.")
         found.extend(

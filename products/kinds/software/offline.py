@@ -16,7 +16,17 @@ from django.conf import settings
 from products.kinds.software import safekeeping
 from products.kinds.software.checking import Row
 
-FACTS = ("pk", "listing_id", "offer_name", "terms", "seats", "ends_at", "updates_until", "floats")
+FACTS = (
+    "pk",
+    "listing_id",
+    "offer_name",
+    "terms",
+    "seats",
+    "ends_at",
+    "updates_until",
+    "floats",
+    "is_lasting",
+)
 HOLDS = timedelta(days=30)
 LENT = timedelta(days=7)
 SKEW_SECONDS = 300
@@ -34,6 +44,7 @@ def file_of(row: Row, fingerprint: str, now: datetime) -> str:
         "entitlements": row["terms"],
         "seats": row["seats"],
         "fingerprint": fingerprint or None,
+        "subscription": row["is_lasting"],
         "expires_at": _seconds(row["ends_at"]),
         "updates_until": _seconds(row["updates_until"]),
         "iat": _seconds(now),

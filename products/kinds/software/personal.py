@@ -6,7 +6,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from cms.parts import Leaving, Sheet, sheet
-from products.kinds.software.licence import Activation
+from products.kinds.software.devices import Activation
 
 TOLD: tuple[str, ...] = ()  # the licence is an entitlement, which products tell
 UNTOLD: dict[str, str] = {}

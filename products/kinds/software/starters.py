@@ -1,4 +1,4 @@
-"""Ready-made beginnings for software: a program with a lifetime licence, and one with a year of updates."""
+"""Ready-made beginnings for software: a licence for life, one with a year of updates, a subscription."""
 
 from django.utils.translation import gettext_lazy as _
 
@@ -54,5 +54,24 @@ STARTERS: list[dict] = [
             _QUESTIONS,
         ],
         "offers": [{"name": _("One year of updates"), "price": 4900, "quota": 2, "terms": {"months": 12}}],
+    },
+    {
+        "slug": "subscription",
+        "icon": "date",
+        "label": _("A program paid by the month or year"),
+        "note": _("The key works while it is paid; every new version is included."),
+        "fields": {
+            "requirements": _("8 GB of memory, 200 MB on disk"),
+            "summary": _("A program that grows every month, on three computers, for as long as you need it."),
+        },
+        "body": [
+            ("text", _("<p>What does it do, and what comes next?</p>")),
+            ("what_you_get", [_("A key for three computers"), _("Every new version while you subscribe")]),
+            _QUESTIONS,
+        ],
+        "offers": [
+            {"name": _("By the month"), "price": 900, "quota": 3, "interval": "month"},
+            {"name": _("By the year"), "price": 9000, "quota": 3, "interval": "year"},
+        ],
     },
 ]
