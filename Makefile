@@ -31,8 +31,8 @@ races: .venv/checks  ## the suite and the races on PostgreSQL, with Redis and a 
 e2e: .venv/checks  ## whole trips in Chromium, and axe on every public template
 	@$(BIN)/pytest -n 2 --dist loadfile tests/journeys --override-ini addopts="-q" -p no:cacheprovider
 
-bench: .venv/checks  ## requests/s, CPU, queries beside a bare Django view (N=10000 listings); the admin with 100,000 orders
-	@$(WITH_SERVICES) $(BIN)/python -m tests.bench --listings $${N:-10000} && $(BIN)/python -m tests.bench.desk
+bench: .venv/checks  ## requests/s, CPU, queries beside a bare Django view (N=10000 listings); the admin with 100,000 orders; 1,000,000 licences
+	@$(WITH_SERVICES) $(BIN)/python -m tests.bench --listings $${N:-10000} && $(BIN)/python -m tests.bench.desk && $(BIN)/python -m tests.bench.licences
 
 lighthouse: .venv/checks tests/lighthouse/node_modules  ## Lighthouse on eleven pages, phone and desk (needs node and npm; SHOP names a shop that stands)
 	@$(BIN)/python -m tests.lighthouse $${SHOP:+--shop $$SHOP}

@@ -5,7 +5,7 @@ from functools import cache
 from urllib.parse import urlsplit
 
 from csp.constants import NONE, SELF, UNSAFE_INLINE
-from csp.middleware import CSPMiddleware
+from csp.middleware import HEADER, CSPMiddleware
 from django.conf import settings
 from django.core.files.storage import storages
 from django.http import HttpRequest, HttpResponse
@@ -67,9 +67,15 @@ class ContentSecurityMiddleware(CSPMiddleware):
         super().__init__(get_response)
 
     def process_response(self, request: HttpRequest, response: HttpResponseBase) -> HttpResponseBase:
+        if HEADER in response:  # a view knows its own: a file, an answer to a program
+            return self._with_extras(response)
         if not hasattr(response, "_csp_config"):
             policy = ADMIN if request.path_info.startswith("/admin/") else PUBLIC
             response._csp_config = with_buckets(policy)  # type: ignore[attr-defined]
+        return super().process_response(request, self._with_extras(response))
+
+    @staticmethod
+    def _with_extras(response: HttpResponseBase) -> HttpResponseBase:
         for name, value in EXTRA_HEADERS.items():
             response.setdefault(name, value)  # type: ignore[attr-defined]
-        return super().process_response(request, response)
+        return response

@@ -13,13 +13,13 @@ FEW = 10
 MOST_QUERIES = 40
 
 
-def own_database():
-    """A database beside the one that the pages are measured in."""
+def own_database(name):
+    """A new database of that name, beside the one that the pages are measured in."""
     base, _slash, _name = os.environ["DATABASE_URL"].rpartition("/")
     with psycopg.connect(os.environ["DATABASE_URL"], autocommit=True) as connection:
-        connection.execute("DROP DATABASE IF EXISTS desk WITH (FORCE)")
-        connection.execute("CREATE DATABASE desk")
-    os.environ["DATABASE_URL"] = f"{base}/desk"
+        connection.execute(f"DROP DATABASE IF EXISTS {name} WITH (FORCE)")
+        connection.execute(f"CREATE DATABASE {name}")
+    os.environ["DATABASE_URL"] = f"{base}/{name}"
 
 
 def sell_one(listing):
@@ -118,7 +118,7 @@ def main():
     for name, usual in (("--listings", 1000), ("--orders", 100_000), ("--sellers", 10_000)):
         parser.add_argument(name, type=int, default=usual)
     wanted = parser.parse_args()
-    own_database()
+    own_database("desk")
     prepare()
     from products.models import Storefront
     from tests.bench.fill import fill

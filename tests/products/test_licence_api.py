@@ -274,7 +274,7 @@ def test_no_cookie_is_read_or_set_and_nothing_is_kept(client, bob, program, held
 
     assert answer.status_code == 200
     assert not answer.cookies
-    assert answer["Cache-Control"] == "no-store"
+    assert (answer["Cache-Control"], answer["Content-Security-Policy"]) == ("no-store", "default-src 'none'")
 
 
 def test_guessing_is_stopped_by_address_and_hammering_by_key(client, program, held):

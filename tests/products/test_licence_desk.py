@@ -1,8 +1,12 @@
 """The seller's side: licences found by their keys, suspended, reissued; keys imported, releases withdrawn."""
 
+import csv
+from datetime import timedelta
+
 import pytest
 from django.core.files.base import ContentFile
 from django.urls import reverse
+from django.utils import timezone
 
 from products.kinds.software import activating
 from products.kinds.software.licence import Licence
@@ -143,3 +147,26 @@ def test_the_lists_ask_the_same_number_of_queries_for_one_and_for_many(
         licence_of(person(f"buyer{number}@example.com"), program)
     with django_assert_max_num_queries(len(one)):
         listed(client)
+
+
+def test_the_day_of_expiry_stands_in_the_list_and_its_file_and_narrows_it(
+    alice, carol, bob, moderator, program
+):
+    now = timezone.now()
+    days = {bob: timedelta(days=20), carol: timedelta(days=-1), moderator: None}
+    held = {}
+    for person, away in days.items():
+        held[person] = licence_of(person, program)
+        Licence.objects.filter(pk=held[person].pk).update(ends_at=away and now + away)
+    client = at_desk(alice)
+
+    def hints(**asked):
+        rows = client.get(reverse("licences"), asked).context["object_list"]
+        return {row.key_hint for row in rows}
+
+    assert hints(standing="ends") == {held[bob].key_hint}
+    assert hints(standing="expired") == {held[carol].key_hint}
+    assert hints() == {one.key_hint for one in held.values()}
+    answer = client.get(reverse("licences"), {"export": "csv", "standing": "ends"})
+    (row,) = csv.DictReader(b"".join(answer.streaming_content).decode("utf-8-sig").splitlines())
+    assert row["Expires"].startswith(str((now + days[bob]).date()))

@@ -10,16 +10,18 @@ from typing import Any
 
 from django.http import HttpRequest, JsonResponse
 from django.views.decorators.csrf import csrf_exempt
-from django_ratelimit.core import is_ratelimited
 
 from products.kinds.software import keys, safekeeping
 from products.kinds.software.activating import fingerprint_of
 from products.kinds.software.checking import Asked, Code
+from products.kinds.software.limiting import Limit, address_of, reached
 
 log = logging.getLogger(__name__)
 
 MOST_BYTES = 8 * 1024
-BY_KEY, BY_ADDRESS, WRONG_KEYS = "60/m", "600/m", "30/10m"
+BY_ADDRESS = Limit("licence-address", 600, 60)
+BY_KEY = Limit("licence-key", 60, 60)
+WRONG_KEYS = Limit("licence-wrong", 30, 600)
 PAUSE_SECONDS = 60
 LONGEST = {"key": keys.LONGEST, "fingerprint": 200, "name": 80, "platform": 40, "version": 40, "channel": 6}
 
@@ -55,9 +57,7 @@ def for_programs(*needed: str) -> Callable[[View], Callable[[HttpRequest], JsonR
         @wraps(view)
         def answered(request: HttpRequest) -> JsonResponse:
             try:
-                _slow_down(request, "licence-address", "ip", BY_ADDRESS)
-                question = _read(request, needed)
-                _slow_down(request, "licence-key", _key_of(question), BY_KEY)
+                question = _counted(request, needed)
                 said = view(request, question)
                 _count_wrong(request, said["code"])
             except Refused as refusal:
@@ -87,18 +87,28 @@ def problem(refusal: Refused) -> JsonResponse:
 
 def _plain(response: JsonResponse) -> JsonResponse:
     response["Cache-Control"] = "no-store"
+    response["Content-Security-Policy"] = "default-src 'none'"
     return response
 
 
-def _slow_down(request: HttpRequest, group: str, key: Any, rate: str) -> None:
-    if is_ratelimited(request, group=group, key=key, rate=rate, increment=True):
-        log.warning("licence.too_often", extra={"group": group})
-        raise Refused(HTTPStatus.TOO_MANY_REQUESTS, "Too many questions. Ask again in a minute.")
-
-
-def _key_of(question: Question) -> Callable[[str, HttpRequest], str]:
+def _counted(request: HttpRequest, needed: tuple[str, ...]) -> Question:
+    """What is asked, counted by address and key; what cannot be read is counted by address."""
+    told = {BY_ADDRESS: address_of(request)}
+    try:
+        question = _read(request, needed)
+    except Refused:
+        _slow_down(told)
+        raise
     digest = safekeeping.hash_of(f"{question.asked.product} {question.asked.key}")
-    return lambda _group, _request: digest
+    _slow_down({**told, BY_KEY: digest})
+    return question
+
+
+def _slow_down(told: dict[Limit, str]) -> None:
+    limit = reached(told)
+    if limit:
+        log.warning("licence.too_often", extra={"group": limit.name})
+        raise Refused(HTTPStatus.TOO_MANY_REQUESTS, "Too many questions. Ask again in a minute.")
 
 
 def _count_wrong(request: HttpRequest, code: str) -> None:
@@ -106,7 +116,7 @@ def _count_wrong(request: HttpRequest, code: str) -> None:
     if code != Code.NOT_FOUND:
         return
     log.info("licence.unknown_key")
-    _slow_down(request, "licence-wrong", "ip", WRONG_KEYS)
+    _slow_down({WRONG_KEYS: address_of(request)})
 
 
 def _read(request: HttpRequest, needed: tuple[str, ...]) -> Question:

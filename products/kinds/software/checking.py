@@ -2,16 +2,18 @@
 
 from dataclasses import dataclass
 from datetime import datetime, timedelta
+from functools import cache
 from typing import Any
 
 from django.db import models
-from django.db.models import OuterRef, Q, QuerySet, Subquery
+from django.db.models import OuterRef, Q, Subquery
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 from products.kinds.software import keys, safekeeping
 from products.kinds.software.devices import LEASE, Activation
 from products.kinds.software.licence import Licence
+from products.kinds.software.prepared import Prepared
 from products.kinds.software.releases import Release
 from products.models.entitlement import Entitlement
 
@@ -85,7 +87,10 @@ def check(asked: Asked, now: datetime | None = None) -> Verdict:
 
 def find(asked: Asked) -> Row | None:
     """The licence behind a key of this product, with what is known of the device. Raises Mistyped."""
-    return _facts_of(_by_key(asked.product, keys.named(asked.key, asked.product)), asked).first()
+    hashes = safekeeping.hashes_of(keys.named(asked.key, asked.product))
+    told: dict[str, Any] = {f"hash {number}": hashed for number, hashed in enumerate(hashes)}
+    told |= {"product": asked.product, "fingerprint": asked.fingerprint, "version": asked.version}
+    return _question(len(hashes), bool(asked.fingerprint), bool(asked.version)).first(told)
 
 
 def standing(row: Row, now: datetime) -> Code:
@@ -100,22 +105,23 @@ def standing(row: Row, now: datetime) -> Code:
     return Code.SUSPENDED if row["suspended_at"] else Code.VALID
 
 
-def _by_key(product: int, named: str) -> QuerySet:
-    known = Licence.objects.non_polymorphic().filter(listing_id=product)
-    return known.filter(key_hash__in=safekeeping.hashes_of(named)).order_by()
-
-
-def _facts_of(rows: QuerySet, asked: Asked) -> QuerySet:
+@cache
+def _question(hashes: int, of_device: bool, of_version: bool) -> Prepared:
+    """The query, with marks in place of what a program sends."""
+    product, fingerprint, version = -1, "the fingerprint", "the version"
+    marks = {f"a hash {number}": f"hash {number}" for number in range(hashes)}
+    rows = Licence.objects.non_polymorphic().filter(listing_id=product, key_hash__in=list(marks)).order_by()
     names = list(FACTS)
-    if asked.fingerprint:
-        live = Activation.objects.live().filter(licence=OuterRef("pk"), fingerprint=asked.fingerprint)
+    if of_device:
+        live = Activation.objects.live().filter(licence=OuterRef("pk"), fingerprint=fingerprint)
         rows, names = rows.annotate(device=Subquery(live.order_by().values("pk")[:1])), [*names, "device"]
-    if asked.version:
+    if of_version:
         theirs = Q(listing=OuterRef("listing_id")) | Q(kept_for=OuterRef("listing_id"))
-        release = Release.objects.filter(theirs, version=asked.version).order_by()
+        release = Release.objects.filter(theirs, version=version).order_by()
         rows = rows.annotate(released_at=Subquery(release.values("approved_at")[:1]))
         names.append("released_at")
-    return rows.values(*names)
+    told = {product: "product", fingerprint: "fingerprint", version: "version"}
+    return Prepared(rows.values(*names), {**marks, **told})
 
 
 def _code_of(row: Row, asked: Asked, now: datetime) -> Code:

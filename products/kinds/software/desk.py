@@ -28,7 +28,7 @@ from products.kinds.software.releases import Release
 from products.models.entitlement import Entitlement
 
 MOST_LISTINGS = 200  # with imported keys, in which a search looks
-SUSPENDED, FULL, OVER = "suspended", "full", "over"
+SUSPENDED, FULL, OVER, ENDS, EXPIRED = "suspended", "full", "over", "ends", "expired"
 
 
 def may_look(request: HttpRequest) -> bool:
@@ -75,6 +75,8 @@ class LicenceFilters(WagtailFilterSet):
             (SUSPENDED, _("Suspended")),
             (FULL, _("Every device in use")),
             (OVER, _("More devices than seats")),
+            (ENDS, _("Expires")),
+            (EXPIRED, _("Expired")),
         ),
     )
 
@@ -83,14 +85,15 @@ class LicenceFilters(WagtailFilterSet):
         fields = ["standing", "state"]
 
     def narrow(self, rows: QuerySet, name: str, value: str) -> QuerySet:
-        """Suspended ones, those whose seats are taken, or where more devices run than there are seats."""
-        if value == SUSPENDED:
-            return rows.exclude(suspended_at=None)
-        return (
-            rows.filter(seats_taken__gt=F("seats"))
-            if value == OVER
-            else rows.filter(seats_taken__gte=F("seats"))
-        )
+        """Those of one choice. Who pays by the month or year has a day of expiry, who bought once none."""
+        only = {
+            SUSPENDED: Q(suspended_at__isnull=False),
+            FULL: Q(seats_taken__gte=F("seats")),
+            OVER: Q(seats_taken__gt=F("seats")),
+            ENDS: Q(ends_at__gt=timezone.now()),
+            EXPIRED: Q(ends_at__lte=timezone.now()),
+        }
+        return rows.filter(only[value])
 
 
 class Licences(Report):
@@ -124,6 +127,7 @@ class Licences(Report):
             Column("offer_name", label=_("Offer")),
             Column("seats_taken", label=_("Devices"), accessor=_seats, sort_key="seats_taken"),
             Column("state", label=_("State"), accessor=state_of),
+            DateColumn("ends_at", label=_("Expires"), sort_key="ends_at"),
             DateColumn("updates_until", label=_("Updates until"), sort_key="updates_until"),
             DateColumn("activated_at", label=_("Since"), sort_key="activated_at"),
             TitleColumn("reissue", label="", accessor=self._new_key, get_url=self._url_of_new_key),
