@@ -8,6 +8,7 @@ from django.utils import timezone
 
 from products import delivery
 from products.kinds.software import activating
+from products.kinds.software.checking import _question
 from products.kinds.software.devices import LEASE, Activation
 from products.kinds.software.licence import Licence
 from products.models import Offer
@@ -164,3 +165,10 @@ def test_where_there_are_fewer_seats_the_devices_unseen_longest_go(bob, program,
     assert left.fingerprint == activating.fingerprint_of("b")
     held.refresh_from_db()
     assert (held.seats, held.seats_taken) == (1, 1)
+
+
+def test_the_query_that_is_kept_holds_no_moment(run):
+    run("a", "validate")
+
+    kept = [str(value) for name, value in _question(1, True, True).params if name is None]
+    assert not [value for value in kept if value[:4].isdecimal() and "-" in value]
