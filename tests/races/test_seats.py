@@ -40,6 +40,23 @@ def test_twenty_devices_and_two_floating_seats(store, bob):
     assert taken(held) == (2, 2)
 
 
+def test_seats_taken_while_the_licence_is_exchanged_fit_the_new_limit(store, bob):
+    rows = [Offer(name="Team", price=9900, quota=10), Offer(name="Personal", price=3900, quota=3)]
+    program = publish_program(store, offers=rows)
+    held = licence_of(bob, program)
+    fewer = program.offers.get(name="Personal").promised
+
+    def work(number):
+        if number == 5:
+            return bool(delivery.exchange(held.pk, fewer))
+        return activating.activate(held.pk, f"device {number}", "Laptop").pk
+
+    at_once(work, 12)
+
+    seats, live = taken(held)
+    assert seats == live <= 3
+
+
 def test_one_device_twenty_times_at_once_takes_one_seat(held):
     said = at_once(lambda number: activating.activate(held.pk, "the device", "Laptop").pk, 20)
 

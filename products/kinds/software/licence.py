@@ -123,6 +123,8 @@ class Licence(Entitlement):
 
     def _fit_devices(self) -> None:
         """Seats become leases or stay for good, and where there are fewer, the devices unseen longest go."""
+        # The licence's row before its devices, as whoever takes a seat does: so nobody waits for one another.
+        Licence.objects.non_polymorphic().select_for_update(of=("self",)).get(pk=self.pk)
         now, live = timezone.now(), Activation.objects.live().filter(licence=self)
         Activation.objects.kept().filter(licence=self, lease_until__lte=now).update(released_at=now)
         live.update(lease_until=now + LEASE if self.floats else None)
