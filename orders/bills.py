@@ -50,7 +50,7 @@ class Plan:
     method: str = ""  # the key of the card
     card_mark: str = ""  # the same for the same card, whoever pays with it
     trial_until: datetime | None = None
-    period_until: datetime | None = None
+    period_from: datetime | None = None
     is_paused: bool = False
     goes_on_at: datetime | None = None
     schedule: str = ""  # what manages it, while another plan waits for the end of the period
@@ -124,7 +124,7 @@ def read_plan(body: dict[str, Any]) -> Plan:
         method=method["id"] if isinstance(method, dict) else method or "",
         card_mark=card.get("fingerprint") or "",
         trial_until=moment(body.get("trial_end")),
-        period_until=moment(item.get("current_period_end")),
+        period_from=moment(item.get("current_period_start")),
         is_paused=bool(pause),
         goes_on_at=moment(pause.get("resumes_at")),
         schedule=schedule if isinstance(schedule, str) else schedule["id"],

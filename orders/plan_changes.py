@@ -11,6 +11,7 @@ from typing import Any
 from django.db import IntegrityError, transaction
 from django.utils import timezone
 from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
 
 from orders import billing, planning
 from orders.bills import Plan
@@ -25,6 +26,7 @@ from products.models import Offer
 State, When = Subscription.State, PlanChange.When
 
 UNDER_WAY = timedelta(minutes=2)  # longer than any call to Stripe is waited for
+STALE = gettext_lazy("This page has been open for long: please read the amounts again.")
 QUOTE_HOLDS = timedelta(minutes=30)  # then the rest of the period is reckoned anew
 
 
@@ -72,12 +74,20 @@ def when_of(subscription: Subscription, offer: Offer) -> str:
 
 
 def quote(subscription: Subscription, offer: Offer, moment: datetime | None = None) -> Quoted:
-    """What the change costs if it is made at a moment. Raises GatewayTrouble."""
-    at = (moment or timezone.now()).replace(microsecond=0)
+    """What the change costs if it is made at a moment, now unless one is named. Raises GatewayTrouble.
+
+    Raises CannotChange for a moment that is still to come: less of the period would be left to pay.
+    """
+    now = timezone.now()
+    at = (moment or now).replace(microsecond=0)
     when, due = when_of(subscription, offer), 0
     is_paid = subscription.state == State.ACTIVE
     if when == When.NOW and is_paid:
         plan = billing.read(subscription.stripe_id)
+        # Where time was let pass for a test, the period lies ahead of our own clock.
+        at = max(at, plan.period_from or at)
+        if at > max(now + timedelta(minutes=1), plan.period_from or now):
+            raise CannotChange(STALE)
         due = planning.due_now(plan, offer, at, subscription.currency)
     begins_at = at if when == When.NOW else subscription.paid_until or at
     return Quoted(offer, when, due, begins_at, at)
@@ -90,8 +100,8 @@ def change(subscription: Subscription, offer: Offer, seen: int, moment: datetime
     GatewayTrouble when Stripe does not answer: then the change is made or not, and `follow` finds out.
     """
     now = timezone.now()
-    if not now - QUOTE_HOLDS <= moment <= now + timedelta(minutes=1):
-        raise CannotChange(_("This page has been open for long: please read the amounts again."))
+    if moment < now - QUOTE_HOLDS:
+        raise CannotChange(STALE)
     said = quote(subscription, offer, moment)
     if said.due != seen:
         raise CannotChange(_("The amount has changed meanwhile: please read it again."))

@@ -7,11 +7,13 @@ from playwright.sync_api import expect
 from tests.journeys import acts
 from tests.journeys.test_subscription import KITCHEN, see, step
 
+OTHER_CARD = "5555 5555 5555 4444"  # each card can try it once in a shop
+
 
 def choose(page, name):
     """Look at another plan and what it would cost."""
     page.get_by_role("link", name="Change the plan").click()
-    page.get_by_label(name).check()
+    page.get_by_role("radio", name=name).check()
     page.get_by_role("button", name="See what it costs").click()
     return page.get_by_role("main")
 
@@ -25,14 +27,14 @@ def test_try_change_pay_pause_go_on_and_go_up(visit):
     expect(page.get_by_role("main")).to_contain_text("Nothing is charged today. After 14 days, €60.00 a year")
     acts.fill_checkout(page, tria)
     page.get_by_role("button", name="Begin the trial").click()
-    page.get_by_label("Card number").fill(acts.GOOD_CARD)
+    page.get_by_label("Card number").fill(OTHER_CARD)
     page.get_by_role("button", name="Start the trial").click()
     acts.see_thanks(page)
     page.get_by_role("link", name="Manage subscription").click()
     see(page, "You try it for nothing until")
-    see(page, "visa 4242")
+    see(page, "mastercard 4444")
 
-    said = choose(page, re.compile("^New rooms begins"))
+    said = choose(page, "New rooms")
     expect(said).to_contain_text("It begins at once and costs nothing until")
     page.get_by_role("button", name="Change the plan").click()
     see(page, "Then €6.00 a month is charged")
@@ -49,7 +51,7 @@ def test_try_change_pay_pause_go_on_and_go_up(visit):
     page.get_by_role("button", name="Go on now").click()
     see(page, "The next payment is on")
 
-    said = choose(page, re.compile("^New rooms, by the year"))
+    said = choose(page, "by the year")
     expect(said).to_contain_text(
         "is charged today: what you have paid for the rest of this period is taken off"
     )

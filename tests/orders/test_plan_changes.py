@@ -171,6 +171,8 @@ def test_another_sum_or_an_old_page_is_refused(plan, studio):
         plan_changes.change(plan, studio, said.due - 1, said.moment)
     with pytest.raises(steering.CannotChange, match="open for long"):
         plan_changes.change(plan, studio, said.due, said.moment - timedelta(hours=1))
+    with pytest.raises(steering.CannotChange, match="open for long"):
+        plan_changes.change(plan, studio, 100, said.moment + timedelta(days=20))  # the cheap end of the month
     assert not PlanChange.objects.exists()
 
 
@@ -262,3 +264,12 @@ def test_what_a_form_makes_up_changes_nothing(client, bob, plan, studio, listing
         assert client.post(page, sent).status_code in (200, 302)
 
     assert not PlanChange.objects.exists()
+
+
+def test_where_time_was_let_pass_for_a_test_a_plan_can_be_changed_too(till, plan, studio):
+    after(till, MONTH)  # the period that is paid now lies ahead of the shop's clock
+
+    said = change(till, plan, studio)
+
+    assert said.due == 1100  # of a whole month
+    assert totals() == [900, 900, 1100]
