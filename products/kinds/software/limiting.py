@@ -62,7 +62,8 @@ def address_of(request: HttpRequest) -> str:
 
 
 def _count_in_redis(lasting: dict[str, int]) -> list[int]:
-    return list(_counting()(keys=list(lasting), args=list(lasting.values())))
+    keys = [shared.make_key(name) for name in lasting]
+    return list(_counting()(keys=keys, args=list(lasting.values())))
 
 
 def _count(lasting: dict[str, int]) -> list[int]:
@@ -71,4 +72,5 @@ def _count(lasting: dict[str, int]) -> list[int]:
 
 @cache
 def _counting() -> Any:
-    return redis.Redis.from_url(settings.REDIS_URL).register_script(COUNTING)
+    """In the cache's own database of Redis, which is not always the queue's."""
+    return redis.Redis.from_url(str(settings.CACHES["default"]["LOCATION"])).register_script(COUNTING)
