@@ -73,4 +73,5 @@ def _count(lasting: dict[str, int]) -> list[int]:
 @cache
 def _counting() -> Any:
     """In the cache's own database of Redis, which is not always the queue's."""
-    return redis.Redis.from_url(str(settings.CACHES["default"]["LOCATION"])).register_script(COUNTING)
+    cache_of_the_shop: Any = settings.CACHES["default"]
+    return redis.Redis.from_url(cache_of_the_shop["LOCATION"]).register_script(COUNTING)
