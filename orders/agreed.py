@@ -15,11 +15,11 @@ log = logging.getLogger(__name__)
 
 @dataclass(frozen=True)
 class Terms:
-    """The plan that a bill is for, as it was agreed; the amount in minor units."""
+    """The plan that a bill is for, as it was agreed; in minor units what its bills may come to."""
 
     offer: int | None
     name: str
-    amount: int
+    amounts: tuple[int, ...]
 
 
 def terms_of(subscription: Subscription, bill: Bill) -> Terms:
@@ -27,22 +27,22 @@ def terms_of(subscription: Subscription, bill: Bill) -> Terms:
     changes = list(subscription.changes.order_by("pk"))
     for change in changes:
         if bill.price and change.stripe_price == bill.price:
-            is_part = bill.reason == "subscription_update"
-            amount = change.quoted if is_part else change.amount
-            return Terms(change.promised.offer, change.promised.name, amount)
+            # A whole period, or the part of one that its buyer read and paid when the plan was changed.
+            amounts = tuple(amount for amount in (change.amount, change.quoted) if amount)
+            return Terms(change.promised.offer, change.promised.name, amounts)
     first = next((change.before for change in changes if change.applied_at), None)
     if first is None:
-        return Terms(subscription.offer_id, subscription.offer_name, subscription.amount)
-    return Terms(first["offer"], first["name"], first["amount"])
+        return Terms(subscription.offer_id, subscription.offer_name, (subscription.amount,))
+    return Terms(first["offer"], first["name"], (first["amount"],))
 
 
 def doubts(subscription: Subscription, bill: Bill) -> str:
     """What a person must look at: Stripe took something else than was agreed."""
-    agreed = terms_of(subscription, bill).amount
-    if (bill.amount, bill.currency) == (agreed, subscription.currency):
+    agreed = terms_of(subscription, bill).amounts
+    if bill.amount in agreed and bill.currency == subscription.currency:
         return "" if bill.payment_intent else "Stripe calls it paid, but names no payment."
     log.error("subscription.other_amount", extra={"subscription": subscription.pk, "bill": bill.id})
-    return f"Stripe took {bill.amount} {bill.currency}, agreed is {agreed}."
+    return f"Stripe took {bill.amount} {bill.currency}, agreed is {agreed[0]}."
 
 
 def take_over_plan(locked: Subscription, plan: Plan) -> bool:

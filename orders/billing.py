@@ -122,7 +122,7 @@ def _portal() -> str:
 def pause(subscription: Subscription, until: datetime) -> None:
     """Charge nothing until a moment; the bills of that time are void. Raises GatewayTrouble."""
     params: Any = {"pause_collection": {"behavior": "void", "resumes_at": int(until.timestamp())}}
-    _change(subscription, params, f"pause-{subscription.version}")
+    _change(subscription, params, f"pause-{subscription.version}-{int(until.timestamp())}")
 
 
 def go_on(subscription: Subscription, *, begins_anew: bool) -> None:

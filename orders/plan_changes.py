@@ -55,14 +55,14 @@ def choices(subscription: Subscription) -> list[Offer]:
     """The other plans of the listing, in the seller's order; none while a change waits. Two queries."""
     if not may_change(subscription) or waiting(subscription):
         return []
-    rows = Offer.objects.filter(listing=subscription.listing_id, stock=None, minimum=None)
+    rows = Offer.objects.filter(listing=subscription.listing_id, stock=None, minimum=None, is_free=False)
     rows = rows.exclude(interval=Offer.Interval.ONCE).select_related("listing__card__seller")
     return [offer for offer in rows if can_be_bought(offer) and not _is_the_same(subscription, offer)]
 
 
 def _is_the_same(subscription: Subscription, offer: Offer) -> bool:
     had = (subscription.offer_id, subscription.amount, subscription.interval)
-    return offer.is_free or had == (offer.pk, offer.price, offer.interval)
+    return had == (offer.pk, offer.price, offer.interval)
 
 
 def when_of(subscription: Subscription, offer: Offer) -> str:

@@ -5,7 +5,7 @@ from typing import Any
 
 from orders.bills import Plan
 from orders.gateway import GatewayRefusal, ask, client
-from orders.models import PlanChange, Subscription
+from orders.models import PlanChange
 from products.models import Offer
 
 
@@ -89,7 +89,7 @@ def change_later(change: PlanChange, plan: Plan) -> None:
     ask(lambda: client().v1.subscription_schedules.update(made.id, params, options))
 
 
-def release(subscription: Subscription, schedule: str) -> None:
+def release(schedule: str) -> None:
     """Let a subscription go on as it is, without what was planned for it. Raises GatewayTrouble."""
     if not schedule:
         return

@@ -80,6 +80,7 @@ def go_on(subscription: Subscription) -> None:
     try:
         billing.go_on(subscription, begins_anew=is_over)
     except CardDeclined as error:
+        follow(subscription)  # another version, another key: Stripe repeats a refusal to the same one
         raise CannotChange(_("Your card was declined. Please give another one, then go on.")) from error
     follow(subscription)
 
@@ -89,8 +90,7 @@ def keep_plan(subscription: Subscription) -> bool:
 
     Raises GatewayTrouble.
     """
-    schedule = billing.read(subscription.stripe_id).schedule
-    planning.release(subscription, schedule)
+    planning.release(billing.read(subscription.stripe_id).schedule)
     return any([change.drop() for change in PlanChange.objects.waiting().filter(subscription=subscription)])
 
 

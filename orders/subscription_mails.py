@@ -103,11 +103,11 @@ MAILS = (
     _mail(
         "tried",
         gettext_lazy("A trial was refused"),
-        gettext_lazy("To the buyer, when the card that was given has paid for a trial before."),
-        subject=gettext_lazy("{{ title }} was tried with this card before"),
+        gettext_lazy("To the buyer, when the address or the card has had a trial before."),
+        subject=gettext_lazy("You have tried {{ title }} before"),
         heading=gettext_lazy("Nothing was charged"),
         opening=gettext_lazy(
-            "Each card can try {{ title }} once, and this one has. So we have ended the trial."
+            "Each person and each card can try {{ title }} once, and this has been done, so we have ended it."
             " You are welcome to subscribe without one."
         ),
     ),

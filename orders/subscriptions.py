@@ -5,18 +5,18 @@ late, doubled and shuffled events, two workers and the nightly comparison come t
 """
 
 import logging
-from collections.abc import Collection
 from datetime import datetime, timedelta
 
 from django.db import transaction
+from django.db.models import Exists, OuterRef
 from django.utils import timezone
 
 from cms.money import share
 from cms.queue import soon
-from orders import agreed, billing, checkout, subscribing, trials
+from orders import agreed, billing, checkout, planning, subscribing, trials
 from orders.bills import Bill, Plan
 from orders.gateway import GatewayTrouble
-from orders.models import Item, JournalEntry, Order, Subscription, SubscriptionNotice
+from orders.models import Item, JournalEntry, Order, PlanChange, Subscription, SubscriptionNotice
 from orders.models.subscription import grace
 from products import delivery
 from products.models import Offer
@@ -37,6 +37,7 @@ STATES = {
 READS = 5
 LAST_CALL = timedelta(days=2)
 TRIAL_ENDS = timedelta(days=3)
+AT_ONCE = 100  # notices that one pass writes
 
 
 def find(stripe_id: str, order_token: str) -> Subscription | None:
@@ -62,9 +63,17 @@ def follow(subscription: Subscription) -> bool:
     for _attempt in range(READS):
         plan, bills = billing.read(subscription.stripe_id), billing.bills_of(subscription.stripe_id)
         if _take_over(subscription, plan, bills):
+            _let_go(subscription, plan)
             return True
         subscription.refresh_from_db()
     raise GatewayTrouble("Others wrote again and again while Stripe was read.")
+
+
+def _let_go(subscription: Subscription, plan: Plan) -> None:
+    """A schedule whose plan has begun goes: nothing else can be changed while it manages this."""
+    made = subscription.changes.filter(when=PlanChange.When.RENEWAL, stripe_price=plan.price)
+    if plan.schedule and made.exclude(applied_at=None).exists() and not subscription.changes.waiting():
+        planning.release(plan.schedule)
 
 
 def first_order(subscription: Subscription) -> Order:
@@ -168,7 +177,7 @@ def _move(locked: Subscription, plan: Plan) -> None:
         _end(locked)
     elif locked.opens_until:
         delivery.extend(locked.entitlement_id, locked.opens_until)
-    if state == State.TRIAL and trials.was_tried_with(locked, locked.card_mark):
+    if state == State.TRIAL and trials.was_had_before(locked):
         _refuse_trial(locked)
     if state == State.PAST_DUE:
         locked.past_due_at = locked.past_due_at or timezone.now()
@@ -185,10 +194,10 @@ def _state_of(plan: Plan, locked: Subscription) -> str:
 
 
 def _refuse_trial(locked: Subscription) -> None:
-    """Its card has had the trial: it ends at once, before anything is charged."""
+    """This person or card has had the trial: it ends at once, before anything is charged."""
     if locked.stop_asked_at is None:
         locked.stop_asked_at, locked.why = timezone.now(), Why.TRIED
-        SubscriptionNotice.write(locked, Kind.TRIED, "card")
+        SubscriptionNotice.write(locked, Kind.TRIED, "trial")
         soon("orders.tasks.stop_subscription", locked.pk)
 
 
@@ -245,7 +254,8 @@ def write_trial_ends(now: datetime | None = None) -> int:
     """Owe a mail to those whose trial ends in three days; a shorter one said so when it began."""
     moment = now or timezone.now()
     ends = Subscription.objects.filter(state=State.TRIAL, is_ending=False, stop_asked_at=None)
-    rows = ends.filter(trial_days__gt=TRIAL_ENDS.days, trial_until__lt=moment + TRIAL_ENDS)[:100]
+    rows = ends.filter(trial_days__gt=TRIAL_ENDS.days, trial_until__lt=moment + TRIAL_ENDS)
+    rows = rows.exclude(notices__kind=Kind.TRIAL_ENDS)[:AT_ONCE]
     return sum(SubscriptionNotice.write(row, Kind.TRIAL_ENDS, "trial") for row in rows)
 
 
@@ -253,5 +263,8 @@ def write_last_calls(now: datetime | None = None) -> int:
     """Owe a last mail to those whose grace ends soon; how many there are."""
     moment = now or timezone.now()
     soon_over = moment + LAST_CALL - grace()
-    rows: Collection[Subscription] = Subscription.objects.owing().filter(paid_until__lt=soon_over)[:100]
+    told = SubscriptionNotice.objects.filter(
+        subscription=OuterRef("pk"), kind=Kind.LAST_CALL, created_at__gte=OuterRef("past_due_at")
+    )
+    rows = Subscription.objects.owing().filter(~Exists(told), paid_until__lt=soon_over)[:AT_ONCE]
     return sum(SubscriptionNotice.write(row, Kind.LAST_CALL, row.paid_until) for row in rows)

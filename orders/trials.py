@@ -1,4 +1,8 @@
-"""Who may try a subscription without paying: each person once for a listing, and each card."""
+"""Who may try a subscription without paying: each person once for a listing, and each card.
+
+Who is signed in reads at the checkout whether there is a trial. Of an address that a guest types nothing is
+told there: strangers would learn what its owner has tried. A trial that was had before ends as it begins.
+"""
 
 from dataclasses import replace
 from typing import Any
@@ -7,30 +11,29 @@ from django.db.models import Q
 
 from orders.models import Subscription
 from orders.pricing import Quote
-from products.models import Offer
 
 
-def offered(priced: Quote, person: Any, email: str) -> Quote:
-    """The quote with the trial of its subscription, if this person has had none of that listing."""
+def offered(priced: Quote, person: Any) -> Quote:
+    """The quote with the trial of its subscription, unless this person is known to have had one."""
     line = priced.lasting
-    if line is None or not line.offer.trial_days or has_tried(line.offer, person, email):
+    if line is None or not line.offer.trial_days or _has_tried(line.offer.listing_id, person):
         return priced
     tried = replace(line, trial_days=line.offer.trial_days)
     return replace(priced, lines=tuple(tried if one is line else one for one in priced.lines))
 
 
-def has_tried(offer: Offer, person: Any, email: str) -> bool:
-    """Whether somebody of this account or address has tried any plan of the listing."""
-    mine = Q(entitlement__holder=person.pk) if person.is_authenticated else Q()
-    if email:
-        mine |= Q(orders__email__iexact=email) | Q(entitlement__holder__email__iexact=email)
-    if not mine:
+def _has_tried(listing_id: int, person: Any) -> bool:
+    if not person.is_authenticated:
         return False
-    return Subscription.objects.tried().filter(mine, listing=offer.listing_id).exists()
+    mine = Q(entitlement__holder=person.pk) | Q(orders__email__iexact=person.email)
+    return Subscription.objects.tried().filter(mine, listing=listing_id).exists()
 
 
-def was_tried_with(subscription: Subscription, card_mark: str) -> bool:
-    """Whether another subscription to this listing was tried before with the same card."""
-    others = Subscription.objects.tried().exclude(pk=subscription.pk).filter(card_mark=card_mark)
-    mine = others.filter(listing=subscription.listing_id, started_at__lte=subscription.started_at)
-    return bool(card_mark) and mine.exists()
+def was_had_before(subscription: Subscription) -> bool:
+    """Whether somebody with the same account, address or card has tried the listing before."""
+    mine = Q(entitlement__holder=subscription.entitlement.holder_id)
+    mine |= Q(orders__email__iexact=subscription.orders.order_by("pk")[0].email)
+    if subscription.card_mark:
+        mine |= Q(card_mark=subscription.card_mark)
+    others = Subscription.objects.tried().filter(mine, listing=subscription.listing_id)
+    return others.filter(pk__lt=subscription.pk).exists()

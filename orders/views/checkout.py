@@ -65,7 +65,7 @@ def checkout_page(request: HttpRequest) -> HttpResponse:
 def _priced(request: HttpRequest, basket: Cart) -> Quote:
     """The cart's prices, with what a seller suggests and whether this form has ticked it."""
     priced = coupons.price(request, basket.wishes)
-    alone = trials.offered(priced, request.user, request.POST.get("email", "").strip()[:254])
+    alone = trials.offered(priced, request.user)
     proposal = suggesting.propose(request.user, alone.lines, request.POST.getlist("suggestion"))
     if proposal is None or not proposal.is_taken:
         return replace(alone, proposal=proposal)

@@ -90,7 +90,9 @@ def pause(request: HttpRequest, pk: int) -> HttpResponse:
     """Skip the payments of some months."""
     plan = theirs(request, pk)
     form = PauseForm(request.POST)
-    months = int(form.cleaned_data["months"]) if form.is_valid() else 1
+    if not form.is_valid():
+        return redirect(plan)
+    months = int(form.cleaned_data["months"])
     done = _("Your subscription is paused. We have mailed you when it goes on.")
     return tell(request, plan, lambda: steering.pause(plan, months), done)
 

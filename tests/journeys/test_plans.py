@@ -36,7 +36,7 @@ def test_try_change_pay_pause_go_on_and_go_up(visit):
 
     said = choose(page, "New rooms")
     expect(said).to_contain_text("It begins at once and costs nothing until")
-    page.get_by_role("button", name="Change the plan").click()
+    page.get_by_role("button", name="Change to this plan").click()
     see(page, "Then €6.00 a month is charged")
 
     step(page)  # Stripe warns

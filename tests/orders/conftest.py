@@ -28,7 +28,7 @@ class Till:
         buyer = checkout.Buyer(person, person.email, "DE")
         wishes = [one if isinstance(one, Wish) else Wish(one.pk) for one in offers]
         with self.commits(execute=True):
-            priced = trials.offered(quote(wishes, coupon), person, person.email)
+            priced = trials.offered(quote(wishes, coupon), person)
             order = checkout.start(priced, buyer)
             if order.total or order.subscription:
                 checkout.payment_page(order)

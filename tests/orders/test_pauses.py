@@ -80,6 +80,12 @@ def test_a_declined_card_leaves_it_paused(till, paused):
 
     assert totals() == [900]
     assert billing.read(paused.stripe_id).is_paused
+    card_becomes(paused, "pm_card_visa")  # there is money on it again
+    Subscription.objects.update(paid_until=timezone.now() - timedelta(days=1))
+    paused.refresh_from_db()
+    with till.commits(execute=True):
+        steering.go_on(paused)
+    assert totals() == [900, 900]
 
 
 def test_what_is_cancelled_owed_or_paid_by_the_year_is_not_paused(plan):

@@ -14,7 +14,17 @@ from products.models import Entitlement, Offer
 from sandbox import clock
 from tests.conftest import publish_download
 from tests.orders.buying import text_of
-from tests.orders.subscribing import DAY, MONTH, after, card_becomes, subjects, subscribe, sums, totals
+from tests.orders.subscribing import (
+    DAY,
+    MONTH,
+    after,
+    at_stripe,
+    card_becomes,
+    subjects,
+    subscribe,
+    sums,
+    totals,
+)
 
 
 @pytest.fixture
@@ -273,3 +283,29 @@ def test_where_time_was_let_pass_for_a_test_a_plan_can_be_changed_too(till, plan
 
     assert said.due == 1100  # of a whole month
     assert totals() == [900, 900, 1100]
+
+
+def test_after_a_cheaper_plan_has_begun_a_dearer_one_can_be_had_at_once(till, plan, small, studio):
+    change(till, plan, small)
+    after(till, MONTH)
+    plan.refresh_from_db()
+    assert not at_stripe(plan).schedule
+
+    change(till, plan, studio)
+
+    assert (plan.offer_name, totals()[:2]) == ("Studio", [900, 500])
+
+
+def test_a_changed_plan_that_goes_on_after_a_pause_is_billed_without_a_doubt(till, plan, studio):
+    change(till, plan, studio)
+    with till.commits(execute=True):
+        steering.pause(plan, 1)
+    Subscription.objects.update(paid_until=timezone.now() - timedelta(days=1))
+    plan.refresh_from_db()
+
+    with till.commits(execute=True):
+        steering.go_on(plan)
+    till.hear()
+
+    assert totals() == [900, 1100, 2000]
+    assert not Order.objects.exclude(problem="").exists()

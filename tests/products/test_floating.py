@@ -124,6 +124,15 @@ def test_a_file_for_offline_use_keeps_the_seat_for_a_week(client, run, program, 
     assert not Activation.objects.live().exists()
 
 
+def test_what_runs_above_the_limit_borrows_nothing(client, run, program, held):
+    run("a"), run("b"), run("c")
+
+    status, said = ask(client, "signed_file", program, held.key, fingerprint="c")
+
+    assert (status, said["code"]) == (409, "TOO_MANY_ACTIVATIONS")
+    assert ask(client, "signed_file", program, held.key, fingerprint="b")[0] == 200
+
+
 def test_the_library_shows_what_runs_and_frees_it_without_a_wait(client, bob, run, held):
     run("a"), run("b")
     client.force_login(bob)

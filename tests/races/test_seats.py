@@ -1,6 +1,9 @@
 """The last seat of a licence, and the last of a seller's own keys, go to one of those who want them."""
 
+from datetime import timedelta
+
 import pytest
+from django.utils import timezone
 
 from products import delivery
 from products.kinds.software import activating, keys, safekeeping
@@ -38,6 +41,23 @@ def test_twenty_devices_and_two_floating_seats(store, bob):
 
     assert said.count("Unavailable") == 18
     assert taken(held) == (2, 2)
+
+
+def test_floating_seats_that_come_and_go_at_once_wait_for_nobody_for_ever(store, bob):
+    offer = Offer(name="Floating", price=9900, quota=3, terms={"floating": True})
+    held = licence_of(bob, publish_program(store, offers=[offer]))
+    old = [activating.activate(held.pk, f"old {number}", "Laptop") for number in range(3)]
+    Activation.objects.update(lease_until=timezone.now() - timedelta(minutes=1))
+
+    def work(number):
+        if number < 3:
+            return activating.deactivate(held.pk, old[number].pk)
+        return activating.activate(held.pk, f"device {number}", "Laptop").pk
+
+    said = at_once(work, 12)
+
+    assert not [word for word in said if isinstance(word, str) and word != "Unavailable"]
+    assert Activation.objects.live().filter(licence=held).count() == 3
 
 
 def test_seats_taken_while_the_licence_is_exchanged_fit_the_new_limit(store, bob):

@@ -52,7 +52,7 @@ def take_lease(licence_id: int, fingerprint: str, facts: dict[str, str]) -> Acti
     """
     now = timezone.now()
     with transaction.atomic():
-        licence = Licence.objects.non_polymorphic().select_for_update(of=("self",)).get(pk=licence_id)
+        licence = _locked(licence_id)
         kept = Activation.objects.kept().filter(licence=licence_id)
         kept.filter(lease_until__lte=now).exclude(fingerprint=fingerprint).update(released_at=now)
         mine, others = kept.filter(fingerprint=fingerprint).first(), kept.exclude(fingerprint=fingerprint)
@@ -67,6 +67,11 @@ def take_lease(licence_id: int, fingerprint: str, facts: dict[str, str]) -> Acti
         mine.seen_at, mine.lease_until = now, max(mine.lease_until or now, now + LEASE)
         mine.save()
     return mine
+
+
+def _locked(licence_id: int) -> Licence:
+    """The licence, its row locked: always before its devices, so that nobody waits for one another."""
+    return Licence.objects.non_polymorphic().select_for_update(of=("self",)).get(pk=licence_id)
 
 
 def _note_running(licence: Licence, running: int, now: datetime) -> None:
@@ -88,14 +93,23 @@ def beat(licence_id: int, fingerprint: str, version: str = "") -> Activation | N
 
 
 def borrow(licence_id: int, activation_id: int, until: datetime) -> bool:
-    """Keep a floating seat for a device that goes offline. False when it has none any more."""
-    mine = Activation.objects.live().filter(pk=activation_id, licence=licence_id)
-    return bool(mine.update(lease_until=until))
+    """Keep a floating seat for a device that goes offline. False when it has none any more.
+
+    Raises Unavailable for a device above the seats: that is for a day, and a lent seat lasts longer.
+    """
+    with transaction.atomic():
+        licence = _locked(licence_id)
+        live = Activation.objects.live().filter(licence=licence_id)
+        earlier = live.filter(pk__lt=activation_id).count()
+        if licence.seats is not None and earlier >= licence.seats:
+            raise Unavailable(_("This device runs above the limit: it cannot keep a seat while offline."))
+        return bool(live.filter(pk=activation_id).update(lease_until=until))
 
 
 def deactivate(licence_id: int, activation_id: int) -> bool:
     """Give a seat back, once. False when it was given back before."""
     with transaction.atomic():
+        _locked(licence_id)
         mine = Activation.objects.kept().filter(pk=activation_id, licence=licence_id)
         won = bool(mine.update(released_at=timezone.now()))
         if won:

@@ -111,8 +111,8 @@ def licence_file(request: HttpRequest, question: Question) -> dict[str, Any]:
     if question.asked.fingerprint and not row["device"]:
         raise Refused(HTTPStatus.CONFLICT, Code.FINGERPRINT_MISMATCH.label, Code.FINGERPRINT_MISMATCH.value)
     now = timezone.now()
-    if row["floats"] and not _borrow(row, now):
-        raise Refused(HTTPStatus.CONFLICT, Code.FINGERPRINT_MISMATCH.label, Code.FINGERPRINT_MISMATCH.value)
+    if row["floats"]:
+        _borrow(row, now)
     signed = offline.file_of(row, question.text("fingerprint"), now)
     return {**answers.of_verdict(Verdict(Code.VALID, row), now), "licence_file": signed}
 
@@ -148,10 +148,15 @@ def public_keys(request: HttpRequest) -> JsonResponse:
     return JsonResponse(offline.key_set(), content_type="application/jwk-set+json")
 
 
-def _borrow(row: Row, now: datetime) -> bool:
-    """A floating seat stays with its device as long as the file holds."""
+def _borrow(row: Row, now: datetime) -> None:
+    """A floating seat stays with its device as long as the file holds. Refused where it has none."""
     device = row.get("device")
-    return activating.borrow(row["pk"], device, offline.ends(row, now)) if device else False
+    try:
+        is_lent = bool(device) and activating.borrow(row["pk"], int(device or 0), offline.ends(row, now))
+    except Unavailable as error:
+        raise Refused(HTTPStatus.CONFLICT, error, Code.TOO_MANY_ACTIVATIONS) from error
+    if not is_lent:
+        raise Refused(HTTPStatus.CONFLICT, Code.FINGERPRINT_MISMATCH.label, Code.FINGERPRINT_MISMATCH.value)
 
 
 def _known(question: Question) -> Row:
