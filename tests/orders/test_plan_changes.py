@@ -5,15 +5,13 @@ from types import SimpleNamespace
 
 import pytest
 from django.core.management import call_command
-from django.urls import reverse
 from django.utils import timezone
 
 from orders import audit, plan_changes, steering
 from orders.models import Item, Order, PlanChange, Subscription
 from products.models import Entitlement, Offer
 from sandbox import clock
-from tests.conftest import publish_download
-from tests.orders.buying import text_of
+from tests.orders.plans import change, four_plans
 from tests.orders.subscribing import (
     DAY,
     MONTH,
@@ -29,17 +27,7 @@ from tests.orders.subscribing import (
 
 @pytest.fixture
 def pack(store):
-    """Four plans: 5.00, 9.00 and 20.00 euro a month, 90.00 a year."""
-    pack = publish_download(store, "Sounds of the month", 900, interval="month")
-    offers = [
-        Offer(name="Small", price=500, interval="month"),
-        Offer(name="Studio", price=2000, interval="month", quota=5),
-        Offer(name="Yearly", price=9000, interval="year"),
-    ]
-    for offer in offers:
-        offer.listing = pack
-        offer.save()
-    return pack
+    return four_plans(store)
 
 
 @pytest.fixture
@@ -61,16 +49,6 @@ def yearly(pack):
 def plan(till, bob, pack):
     """Bob's subscription at 9.00 euro, its first month paid."""
     return subscribe(till, bob, pack.offers.first())
-
-
-def change(till, plan, offer):
-    """Read the quote, press the button, hear of it; returns what was quoted."""
-    said = plan_changes.quote(plan, offer)
-    with till.commits(execute=True):
-        plan_changes.change(plan, offer, said.due, said.moment)
-    till.hear()
-    plan.refresh_from_db()
-    return said
 
 
 def test_a_dearer_plan_begins_at_once_for_the_difference(till, plan, studio, mailoutbox, monkeypatch):
@@ -229,51 +207,6 @@ def test_only_plans_that_are_on_sale_and_others_are_offered(plan, pack, small, s
     Subscription.objects.update(state="past_due")
     plan.refresh_from_db()
     assert plan_changes.choices(plan) == []
-
-
-def test_the_pages_lead_from_the_plan_to_the_change(client, commits, till, bob, plan, studio):
-    client.force_login(bob)
-    assert "Change the plan" in text_of(client.get(plan.get_absolute_url()))
-    page = reverse("subscription_plan", args=[plan.pk])
-    assert "Studio" in text_of(client.get(page))
-
-    shown = client.get(page, {"offer": studio.pk})
-    said = shown.context["quoted"]
-    assert "is charged today" in text_of(shown)
-    sent = {"offer": studio.pk, "seen": said.due, "moment": int(said.moment.timestamp())}
-    with commits(execute=True):
-        done = client.post(page, sent, follow=True)
-
-    assert "Your plan is changed, and" in text_of(done)
-    plan.refresh_from_db()
-    assert plan.offer_name == "Studio"
-
-
-@pytest.mark.parametrize("name", ["plan", "keep_plan", "pause", "go_on", "portal"])
-def test_nobody_else_changes_it(client, carol, plan, studio, name):
-    client.force_login(carol)
-
-    answer = client.post(reverse(f"subscription_{name}", args=[plan.pk]), {"offer": studio.pk, "seen": 0})
-
-    assert answer.status_code == 404
-    plan.refresh_from_db()
-    assert (plan.offer_name, plan.is_paused) == (plan.offer.name, False)
-    assert not PlanChange.objects.exists()
-
-
-def test_what_a_form_makes_up_changes_nothing(client, bob, plan, studio, listing):
-    client.force_login(bob)
-    page = reverse("subscription_plan", args=[plan.pk])
-
-    for sent in (
-        {"offer": listing.offers.get().pk, "seen": 0, "moment": 0},
-        {"offer": studio.pk},
-        {"offer": studio.pk, "seen": "-5", "moment": "9" * 30},
-        {"offer": "\x00"},
-    ):
-        assert client.post(page, sent).status_code in (200, 302)
-
-    assert not PlanChange.objects.exists()
 
 
 def test_where_time_was_let_pass_for_a_test_a_plan_can_be_changed_too(till, plan, studio):
