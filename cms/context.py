@@ -14,12 +14,12 @@ from cms.models import BrandSettings, NavigationSettings
 
 
 def site_identity(request: HttpRequest) -> dict[str, Any]:
-    """The brand, the sheet's address, the navigation ({title, url}), `has_worker`, and waiting messages."""
-    sheet_url = partial(sheet.address, request)
+    """The brand, the sheet or its address, the navigation ({title, url}), `has_worker`, and waiting messages."""
+    style = {"sheet_url": partial(sheet.address, request), "sheet_within": partial(sheet.within, request)}
     if request.path_info.startswith("/admin/"):
-        return {"sheet_url": sheet_url}
+        return style
     return {
-        "sheet_url": sheet_url,
+        **style,
         "waiting_messages": partial(_waiting, request),
         "site_brand": BrandSettings.shown_on(request),
         "navigation": NavigationSettings.shown_on(request),

@@ -17,6 +17,7 @@ from django.views.decorators.csrf import csrf_exempt
 from django.views.decorators.http import require_POST
 
 View = Callable[..., HttpResponse]
+ELSEWHERE = ("none", "cross-site", "same-site")
 
 
 def is_same_origin(request: HttpRequest) -> bool:
@@ -33,6 +34,11 @@ def is_same_origin(request: HttpRequest) -> bool:
         return False
     origin = f"{parts.scheme}://{parts.netloc}"
     return origin == f"{request.scheme}://{request.get_host()}" or origin in settings.CSRF_TRUSTED_ORIGINS
+
+
+def is_arrival(request: HttpRequest) -> bool:
+    """Whether a browser says that somebody comes from elsewhere: a search engine, another site, a typed address."""
+    return request.headers.get("Sec-Fetch-Site") in ELSEWHERE
 
 
 def same_origin_post(view: View) -> View:

@@ -5,6 +5,7 @@ says `Vary: Cookie`, and views that must not be kept say `no-store`. The theme c
 """
 
 import hashlib
+import re
 import time
 from collections import OrderedDict
 from collections.abc import Callable
@@ -17,6 +18,8 @@ from django.http import HttpRequest, HttpResponse
 from django.http.response import HttpResponseBase
 from django.utils.cache import has_vary_header
 
+from cms.origin import is_arrival
+
 SHARED_SECONDS = 300
 PROCESS_SECONDS = 2.0
 MOST_IN_PROCESS = 500
@@ -24,6 +27,7 @@ LONGEST_QUERY = 200
 VERSION_KEY = "pagecache-version"
 KEPT_TYPES = ("text/html", "text/css", "application/xml", "text/plain", "application/atom+xml")
 PERSONAL_COOKIES = (settings.SESSION_COOKIE_NAME, "messages")
+ENCODINGS = ("br", "gzip")
 OWN_HEADERS = ("X-Request-ID", "X-Cache")
 
 _near: OrderedDict[str, tuple[float, tuple]] = OrderedDict()
@@ -86,9 +90,16 @@ def key_of(request: HttpRequest) -> str:
         theme if theme in settings.THEMES else "",
         request.headers.get("HX-Request", ""),
         request.headers.get("HX-Target", ""),
-        "gzip" if "gzip" in request.headers.get("Accept-Encoding", "") else "",
+        "arrival" if is_arrival(request) else "",  # finds the sheet in the page
+        encoding_of(request),
     ]
     return "page-" + hashlib.sha256("\x00".join(parts).encode()).hexdigest()
+
+
+def encoding_of(request: HttpRequest) -> str:
+    """In what a page is sent to this client: br, gzip, or as it is."""
+    accepted = request.headers.get("Accept-Encoding", "")
+    return next((name for name in ENCODINGS if re.search(rf"\b{name}\b", accepted)), "")
 
 
 def may_be_kept(response: HttpResponseBase) -> bool:

@@ -10,6 +10,7 @@ from django.conf import settings
 from django.core.files.storage import storages
 from django.http import HttpRequest, HttpResponse
 from django.http.response import HttpResponseBase
+from django.utils.cache import patch_vary_headers
 
 STRIPE_PAGES = ["https://checkout.stripe.com", "https://billing.stripe.com", "https://connect.stripe.com"]
 
@@ -47,6 +48,15 @@ def with_buckets(policy: dict[str, list[str]]) -> dict[str, list[str]]:
     return {**policy, **named} if named else policy
 
 
+def with_style(request: HttpRequest, policy: dict[str, list[str]]) -> dict[str, list[str]]:
+    """The policy with the one style that the page holds itself, by its digest (`cms.sheet.within`)."""
+    digest = getattr(request, "inline_style", "")
+    named = policy.get("style-src", policy["default-src"])
+    if not digest or UNSAFE_INLINE in named:  # beside a digest a browser forgets "unsafe-inline"
+        return policy
+    return {**policy, "style-src": [*named, digest]}
+
+
 @cache
 def _origin(storage: str, bucket: str) -> str:
     """Where the storage's addresses lead, as it writes them itself; nothing is asked over the network."""
@@ -56,7 +66,7 @@ def _origin(storage: str, bucket: str) -> str:
 
 def kept_strict(response: HttpResponse) -> HttpResponse:
     """The answer under the public policy: for a page below /admin/ that shows what people wrote."""
-    response._csp_config = with_buckets(PUBLIC)  # type: ignore[attr-defined]
+    response._is_strict = True  # type: ignore[attr-defined]
     return response
 
 
@@ -70,8 +80,11 @@ class ContentSecurityMiddleware(CSPMiddleware):
         if HEADER in response:  # a view knows its own: a file, an answer to a program
             return self._with_extras(response)
         if not hasattr(response, "_csp_config"):
-            policy = ADMIN if request.path_info.startswith("/admin/") else PUBLIC
-            response._csp_config = with_buckets(policy)  # type: ignore[attr-defined]
+            is_admin = request.path_info.startswith("/admin/") and not hasattr(response, "_is_strict")
+            policy = ADMIN if is_admin else PUBLIC
+            if hasattr(request, "inline_style"):
+                patch_vary_headers(response, ["Sec-Fetch-Site"])
+            response._csp_config = with_style(request, with_buckets(policy))  # type: ignore[attr-defined]
         return super().process_response(request, self._with_extras(response))
 
     @staticmethod

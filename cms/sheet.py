@@ -1,5 +1,10 @@
-"""The one style sheet of a page: the files of the design in order and the brand, joined here."""
+"""The one style sheet of a page: the files of the design in order and the brand, joined here.
 
+Who arrives from elsewhere finds it in the page and waits for nothing; whoever goes on within the shop is given
+its address, which the browser keeps.
+"""
+
+import base64
 import hashlib
 import re
 from functools import cache
@@ -10,21 +15,36 @@ from django.conf import settings
 from django.http import HttpRequest, HttpResponse
 from django.templatetags.static import static
 from django.utils.cache import patch_cache_control
+from django.utils.safestring import SafeString, mark_safe
 
 from cms.models import BrandSettings
+from cms.origin import is_arrival
 
 STATIC = Path(__file__).parent / "static"
-FILES = ("css/tokens.css", "css/base.css", "css/components.css", "css/account.css")
+FONT = "css/font.css"
+FILES = (FONT, "css/tokens.css", "css/base.css", "css/components.css", "css/account.css")
 PRINTED = "css/print.css"
 PATH = "sheet.<slug:version>.css"
 YEAR = 365 * 24 * 3600
 MINUTE = 60
 BESIDE = re.compile(r'url\("\.\./([^"]+)"\)')
+NOTES = re.compile(r"/\*.*?\*/", re.DOTALL)
+INDENTS = re.compile(r"\s*\n\s*")
 
 
 def address(request: HttpRequest) -> str:
     """Where the sheet of this shop lies: another address as soon as a file or the brand is another."""
     return "/" + PATH.replace("<slug:version>", _version(_joined(request)))
+
+
+def within(request: HttpRequest) -> SafeString:
+    """The sheet itself for a page that somebody arrives on, else nothing; the answer's policy names its digest.
+
+    It names no font: that, and the sheet as a file, are asked for once the page is painted (`js/site.js`).
+    """
+    css = _joined(request, FILES[1:]) if is_arrival(request) else ""
+    request.inline_style = css and _digest(css)  # type: ignore[attr-defined]  # cms.security allows this text alone
+    return mark_safe(css)
 
 
 def serve(request: HttpRequest, version: str) -> HttpResponse:
@@ -37,17 +57,18 @@ def serve(request: HttpRequest, version: str) -> HttpResponse:
     return response
 
 
-def _joined(request: HttpRequest) -> str:
-    design = _design.__wrapped__() if settings.DEBUG else _design()
+def _joined(request: HttpRequest, files: tuple[str, ...] = FILES) -> str:
+    design = _design.__wrapped__(files) if settings.DEBUG else _design(files)
     return design + _brand(BrandSettings.shown_on(request))
 
 
 @cache
-def _design() -> str:
-    """The files as written, but for the addresses in them: the sheet lies elsewhere."""
-    parts = [(STATIC / name).read_text() for name in FILES]
+def _design(files: tuple[str, ...]) -> str:
+    """The files without notes and indents; addresses in them are written anew, for the sheet lies elsewhere."""
+    parts = [(STATIC / name).read_text() for name in files]
     parts.append(f"@media print {{\n{(STATIC / PRINTED).read_text()}}}\n")
-    return BESIDE.sub(lambda found: f'url("{static(found[1])}")', "".join(parts))
+    lean = INDENTS.sub("\n", NOTES.sub("", "".join(parts))).lstrip()
+    return BESIDE.sub(lambda found: f'url("{static(found[1])}")', lean)
 
 
 def _brand(brand: dict[str, Any]) -> str:
@@ -58,3 +79,9 @@ def _brand(brand: dict[str, Any]) -> str:
 @cache
 def _version(css: str) -> str:
     return hashlib.sha256(css.encode()).hexdigest()[:12]
+
+
+@cache
+def _digest(css: str) -> str:
+    """The source expression of the content security policy for exactly this text."""
+    return f"'sha256-{base64.b64encode(hashlib.sha256(css.encode()).digest()).decode()}'"

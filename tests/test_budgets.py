@@ -94,8 +94,18 @@ def test_a_page_without_its_pictures_fits_into_sixty_kilobytes(client, store, ur
     elements = list((Path(finders.find("js/site.js")).parent / "elements").glob("*.js"))
 
     assert len(parts) == 2
+    assert len(parts) == 2
     texts = [page, client.get(sheet).content, *(part.read_bytes() for part in [*parts, *elements])]
     assert sum(len(gzip.compress(text)) for text in texts) <= MOST_BYTES
+
+
+@pytest.mark.parametrize("url", PAGES)
+def test_a_page_with_its_sheet_fits_into_the_first_two_flights(client, store, url):
+    """Ten packets come without waiting, twenty more a moment later: nothing else is needed to paint."""
+    fill(store, 30, category="fonts", tag="serif")
+    arrives = {"Sec-Fetch-Site": "cross-site", "Accept-Encoding": "gzip, deflate, br"}
+
+    assert len(client.get(url, headers=arrives).content) <= 20 * 1024
 
 
 @pytest.mark.parametrize("url", PAGES)

@@ -33,11 +33,13 @@ def test_the_readme_names_every_component():
     assert {path.stem for path in COMPONENTS if f"`{path.name}`" not in readme} == INNER
 
 
+ARRIVAL = "<style>{{ within }}</style>"  # the sheet for whoever arrives; the policy names its digest
+
+
 @pytest.mark.parametrize("path", OWN, ids=lambda path: path.stem)
 def test_nothing_asks_for_inline_style_or_script(path):
-    found = re.findall(
-        r"""\sstyle=|<style|\son[a-z]+=["']|<script(?![^>]*src=)|hx-on|hx-vals="js:""", path.read_text()
-    )
+    text = path.read_text().replace(ARRIVAL, "") if path.name == "base.html" else path.read_text()
+    found = re.findall(r"""\sstyle=|<style|\son[a-z]+=["']|<script(?![^>]*src=)|hx-on|hx-vals="js:""", text)
 
     assert found == []
 

@@ -1,5 +1,10 @@
-"""A page has one style sheet: the whole design and the brand, kept for good under an address of its own."""
+"""A page has one style sheet: the whole design and the brand, kept for good under an address of its own.
 
+Whoever arrives from elsewhere finds it in the page itself.
+"""
+
+import base64
+import hashlib
 import re
 
 import pytest
@@ -30,8 +35,14 @@ def test_the_sheet_is_every_file_of_the_design_in_order_and_the_brand_last(clien
 
     css = client.get(address_on(client)).content.decode()
 
-    opened = [(sheet.STATIC / name).read_text()[:80] for name in (*sheet.FILES, sheet.PRINTED)]
-    places = [css.index(text) for text in opened]
+    told = [
+        'font-family: "Commissioner";',
+        "--brand-hue: 40;",
+        ".skip-link {",
+        ".step__mark {",
+        ".ledger__title {",
+    ]
+    places = [css.index(text) for text in (*told, "@media print {")]
     assert places == sorted(places)
     assert css.rstrip().endswith(":root{--brand-hue:150;--radius:4px}")
 
@@ -95,3 +106,81 @@ def test_a_page_of_the_admin_that_looks_like_the_shop_has_the_sheet_too(rf):
     request = rf.get("/admin/orders/as-sold/1/")
 
     assert re.fullmatch(r"/sheet\.[0-9a-f]{12}\.css", site_identity(request)["sheet_url"]())
+
+
+ARRIVES = {"Sec-Fetch-Site": "none"}
+GOES_ON = {"Sec-Fetch-Site": "same-origin"}
+STYLE = re.compile(r"<style>(.*?)</style>", re.DOTALL)
+
+
+def style_of(answer):
+    """(text, source expression) of the one style that stands in a page."""
+    (text,) = STYLE.findall(answer.content.decode())
+    return text, f"'sha256-{base64.b64encode(hashlib.sha256(text.encode()).digest()).decode()}'"
+
+
+@pytest.mark.parametrize("site", ["none", "cross-site", "same-site"])
+@pytest.mark.parametrize("url", ["/", "/de/", "/cart/", "/accounts/login/", "/nowhere/"])
+def test_who_arrives_finds_the_sheet_in_the_page_and_the_policy_allows_that_alone(client, listing, url, site):
+    answer = client.get(url, headers={"Sec-Fetch-Site": site})
+
+    text, digest = style_of(answer)
+    assert ".skip-link {" in text
+    assert "Commissioner fallback" in text
+    assert "woff2" not in text, "the font is not waited for"
+    assert f"style-src 'self' {digest};" in answer["Content-Security-Policy"] + ";"
+    assert "unsafe-inline" not in answer["Content-Security-Policy"]
+
+
+def test_it_is_the_sheet_that_the_page_names_for_later(client, listing):
+    restyle(listing, hue=150, radius=4)
+    answer = client.get("/", headers=ARRIVES)
+    text, _digest = style_of(answer)
+    page = STYLE.sub("", answer.content.decode())
+
+    awake = re.search(r'<template id="after-paint">(.*?)</template>', page, re.DOTALL)[1]
+    without_script = re.search(r"<noscript>(.*?)</noscript>", page)[1]
+    (named,) = re.findall(r'<link rel="stylesheet" href="([^"]+)"', awake)
+
+    assert named == re.search(r'href="([^"]+)"', without_script)[1] == address_on(client)
+    assert client.get(named).content.decode().endswith(text)
+    assert not re.findall(r'<link rel="stylesheet"', page.replace(awake, "").replace(without_script, ""))
+
+
+def test_who_goes_on_within_the_shop_is_given_the_address(client, listing):
+    assert "<style" not in client.get("/", headers=GOES_ON).content.decode()
+    assert "style-src" not in client.get("/", headers=GOES_ON)["Content-Security-Policy"]
+
+
+def test_pages_of_both_forms_are_kept_apart(client, listing):
+    first = [client.get("/", headers=headers) for headers in (ARRIVES, GOES_ON)]
+    again = [client.get("/", headers=headers) for headers in (ARRIVES, GOES_ON)]
+
+    assert [answer["X-Cache"] for answer in first + again] == ["MISS", "MISS", "HIT", "HIT"]
+    for before, after in zip(first, again, strict=True):
+        assert before.content == after.content
+        assert before["Content-Security-Policy"] == after["Content-Security-Policy"]
+        assert "Sec-Fetch-Site" in after["Vary"]
+
+
+def test_a_kept_page_never_holds_a_style_that_its_policy_does_not_name(
+    client, listing, django_capture_on_commit_callbacks
+):
+    client.get("/", headers=ARRIVES)
+    with django_capture_on_commit_callbacks(execute=True):
+        restyle(listing, hue=260)
+
+    answer = client.get("/", headers=ARRIVES)
+
+    text, digest = style_of(answer)
+    assert "--brand-hue:260" in text
+    assert digest in answer["Content-Security-Policy"]
+
+
+def test_the_admin_keeps_its_own_policy(client, moderator):
+    client.force_login(moderator)
+
+    policy = client.get("/admin/", headers=ARRIVES)["Content-Security-Policy"]
+
+    assert "style-src 'self' 'unsafe-inline'" in policy
+    assert "sha256" not in policy

@@ -5,8 +5,6 @@ function wake(root) {
   const names = new Set([...root.querySelectorAll(":not(:defined)")].map((element) => element.localName));
   for (const name of names) import(`./elements/${name}.js`);
 }
-wake(document);
-document.addEventListener("htmx:load", () => wake(document));
 
 // Without a network the worker shows a page of the shop; it may come last, and keeps nothing of a visit.
 const { worker } = document.documentElement.dataset;
@@ -32,3 +30,21 @@ document.addEventListener("htmx:afterSettle", ({ detail }) => {
   if (!detail.requestConfig?.elt.matches(".pager__more")) return;
   detail.target.children[shown]?.querySelector("a")?.focus();
 });
+
+// What people came for is painted first, then comes what makes it livelier.
+const once = (name, target) => new Promise((done) => target.addEventListener(name, done, { once: true }));
+const painted = new Promise((done) => {
+  requestAnimationFrame(() => setTimeout(done));
+  setTimeout(done, 1000); // a tab in the background paints nothing
+});
+await Promise.all([once("DOMContentLoaded", document), painted]);
+const { content } = document.querySelector("#after-paint");
+const sheet = content.querySelector("[rel=stylesheet]");
+if (sheet) once("load", sheet).then(() => document.querySelector("head > style").remove()); // the file says the same
+// htmx begins with DOMContentLoaded or on a complete page; in between it would wait for ever.
+once("load", content.querySelector("script")).then(() => {
+  if (document.readyState === "interactive") document.dispatchEvent(new Event("DOMContentLoaded"));
+});
+document.head.append(content);
+wake(document);
+document.addEventListener("htmx:load", () => wake(document));
