@@ -1,7 +1,7 @@
 """Text is sent compressed; files and streams are left alone: their length and their parts stay true."""
 
 import brotli
-from django.http import HttpRequest
+from django.http import HttpRequest, HttpResponse
 from django.http.response import HttpResponseBase
 from django.middleware.gzip import GZipMiddleware
 from django.utils.cache import patch_vary_headers
@@ -16,20 +16,20 @@ QUALITY = 5  # of 11: as quick as gzip and an eighth smaller; more takes several
 class TextGZipMiddleware(GZipMiddleware):
     """Below the page cache, which keeps pages as they are sent.
 
-    What is the same for everybody goes as Brotli. Other answers hold tokens: Django's gzip pads each at random,
-    so that its length tells nothing of them (BREACH), and Brotli has no place for that.
+    What is the same for everybody goes as Brotli. Other answers hold tokens: Django's gzip pads each at
+    random, so that its length tells nothing of them (BREACH), and Brotli has no place for that.
     """
 
     def process_response(self, request: HttpRequest, response: HttpResponseBase) -> HttpResponseBase:
         is_text = response.get("Content-Type", "").startswith(SMALL)
         if response.streaming or not is_text or response.has_header("Content-Disposition"):
             return response
-        if encoding_of(request) == "br" and may_be_kept(response):
+        if encoding_of(request) == "br" and isinstance(response, HttpResponse) and may_be_kept(response):
             return _with_brotli(response)
         return super().process_response(request, response)
 
 
-def _with_brotli(response: HttpResponseBase) -> HttpResponseBase:
+def _with_brotli(response: HttpResponse) -> HttpResponse:
     """The same answer in fewer bytes; a name that it goes by (ETag) holds only in meaning now."""
     patch_vary_headers(response, ("Accept-Encoding",))
     if len(response.content) < SHORT or response.has_header("Content-Encoding"):

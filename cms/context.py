@@ -14,7 +14,7 @@ from cms.models import BrandSettings, NavigationSettings
 
 
 def site_identity(request: HttpRequest) -> dict[str, Any]:
-    """The brand, the sheet or its address, the navigation ({title, url}), `has_worker`, and waiting messages."""
+    """The brand, the sheet or its address, the navigation ({title, url}), `has_worker`, waiting messages."""
     style = {"sheet_url": partial(sheet.address, request), "sheet_within": partial(sheet.within, request)}
     if request.path_info.startswith("/admin/"):
         return style

@@ -37,7 +37,7 @@ def is_same_origin(request: HttpRequest) -> bool:
 
 
 def is_arrival(request: HttpRequest) -> bool:
-    """Whether a browser says that somebody comes from elsewhere: a search engine, another site, a typed address."""
+    """Whether a browser says that somebody comes from elsewhere: another site, a typed address."""
     return request.headers.get("Sec-Fetch-Site") in ELSEWHERE
 
 

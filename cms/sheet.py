@@ -1,7 +1,7 @@
 """The one style sheet of a page: the files of the design in order and the brand, joined here.
 
-Who arrives from elsewhere finds it in the page and waits for nothing; whoever goes on within the shop is given
-its address, which the browser keeps.
+Whoever arrives from elsewhere finds it in the page and waits for nothing; whoever goes on within the shop is
+given its address, which the browser keeps.
 """
 
 import base64
@@ -38,7 +38,7 @@ def address(request: HttpRequest) -> str:
 
 
 def within(request: HttpRequest) -> SafeString:
-    """The sheet itself for a page that somebody arrives on, else nothing; the answer's policy names its digest.
+    """The sheet itself for a page that somebody arrives on, else nothing; the policy names its digest.
 
     It names no font: that, and the sheet as a file, are asked for once the page is painted (`js/site.js`).
     """
@@ -64,7 +64,7 @@ def _joined(request: HttpRequest, files: tuple[str, ...] = FILES) -> str:
 
 @cache
 def _design(files: tuple[str, ...]) -> str:
-    """The files without notes and indents; addresses in them are written anew, for the sheet lies elsewhere."""
+    """The files without notes and indents; addresses in them written anew, for the sheet lies elsewhere."""
     parts = [(STATIC / name).read_text() for name in files]
     parts.append(f"@media print {{\n{(STATIC / PRINTED).read_text()}}}\n")
     lean = INDENTS.sub("\n", NOTES.sub("", "".join(parts))).lstrip()
