@@ -1,4 +1,4 @@
-"""The first page of a visit needs nothing but itself to be painted; the next ones find the sheet in the browser."""
+"""The first page of a visit needs nothing but itself to be painted; the next ones have the sheet already."""
 
 import pytest
 from playwright.sync_api import expect
