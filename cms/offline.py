@@ -24,7 +24,7 @@ from cms.models import BrandSettings
 
 STATIC = Path(__file__).parent / "static"
 FILES = (
-    *("fonts/commissioner-flair.woff2", "icons.svg", "covers.svg", "favicon.svg"),
+    *("fonts/commissioner-core.woff2", "icons.svg", "covers.svg", "favicon.svg"),
     *("js/vendor/htmx-2.0.11.min.js", "js/site.js"),
 )
 ELEMENTS = sorted(f"js/elements/{path.name}" for path in (STATIC / "js/elements").glob("*.js"))

@@ -21,8 +21,7 @@ from cms.models import BrandSettings
 from cms.origin import is_arrival
 
 STATIC = Path(__file__).parent / "static"
-FONT = "css/font.css"
-FILES = (FONT, "css/tokens.css", "css/base.css", "css/components.css", "css/account.css")
+FILES = ("css/tokens.css", "css/base.css", "css/components.css", "css/account.css")
 PRINTED = "css/print.css"
 PATH = "sheet.<slug:version>.css"
 YEAR = 365 * 24 * 3600
@@ -38,11 +37,8 @@ def address(request: HttpRequest) -> str:
 
 
 def within(request: HttpRequest) -> SafeString:
-    """The sheet itself for a page that somebody arrives on, else nothing; the policy names its digest.
-
-    It names no font: that, and the sheet as a file, are asked for once the page is painted (`js/site.js`).
-    """
-    css = _joined(request, FILES[1:]) if is_arrival(request) else ""
+    """The sheet itself for a page that somebody arrives on, else nothing; the policy names its digest."""
+    css = _joined(request) if is_arrival(request) else ""
     request.inline_style = css and _digest(css)  # type: ignore[attr-defined]  # cms.security allows this text alone
     return mark_safe(css)
 
@@ -57,15 +53,15 @@ def serve(request: HttpRequest, version: str) -> HttpResponse:
     return response
 
 
-def _joined(request: HttpRequest, files: tuple[str, ...] = FILES) -> str:
-    design = _design.__wrapped__(files) if settings.DEBUG else _design(files)
+def _joined(request: HttpRequest) -> str:
+    design = _design.__wrapped__() if settings.DEBUG else _design()
     return design + _brand(BrandSettings.shown_on(request))
 
 
 @cache
-def _design(files: tuple[str, ...]) -> str:
+def _design() -> str:
     """The files without notes and indents; addresses in them written anew, for the sheet lies elsewhere."""
-    parts = [(STATIC / name).read_text() for name in files]
+    parts = [(STATIC / name).read_text() for name in FILES]
     parts.append(f"@media print {{\n{(STATIC / PRINTED).read_text()}}}\n")
     lean = INDENTS.sub("\n", NOTES.sub("", "".join(parts))).lstrip()
     return BESIDE.sub(lambda found: f'url("{static(found[1])}")', lean)

@@ -88,6 +88,15 @@ def test_a_second_visitor_is_given_the_kept_sheet(client, listing):
     assert first.content == second.content
 
 
+def test_letters_that_come_late_move_nothing(client, listing):
+    css = client.get(address_on(client)).content.decode()
+
+    faces = re.findall(r"@font-face \{(.*?)\}", css, re.DOTALL)
+    own = [face for face in faces if "woff2" in face]
+    assert len(own) == 2
+    assert all("font-display: optional;" in face for face in own)
+
+
 def test_the_font_is_named_as_production_names_it(client, listing, monkeypatch):
     monkeypatch.setattr(
         sheet, "static", lambda name: f"/static/{name.replace('.woff2', '.7308f3a30e48.woff2')}"
@@ -97,7 +106,10 @@ def test_the_font_is_named_as_production_names_it(client, listing, monkeypatch):
     css = client.get(address_on(client)).content.decode()
 
     sheet._design.cache_clear()
-    assert re.findall(r"url\(([^)]+)\)", css) == ['"/static/fonts/commissioner-flair.7308f3a30e48.woff2"']
+    assert re.findall(r"url\(([^)]+)\)", css) == [
+        '"/static/fonts/commissioner-core.7308f3a30e48.woff2"',
+        '"/static/fonts/commissioner-more.7308f3a30e48.woff2"',
+    ]
 
 
 def test_a_page_of_the_admin_that_looks_like_the_shop_has_the_sheet_too(rf):
@@ -127,24 +139,22 @@ def test_who_arrives_finds_the_sheet_in_the_page_and_the_policy_allows_that_alon
     text, digest = style_of(answer)
     assert ".skip-link {" in text
     assert "Commissioner fallback" in text
-    assert "woff2" not in text, "the font is not waited for"
     assert f"style-src 'self' {digest};" in answer["Content-Security-Policy"] + ";"
     assert "unsafe-inline" not in answer["Content-Security-Policy"]
 
 
-def test_it_is_the_sheet_that_the_page_names_for_later(client, listing):
+def test_it_is_the_sheet_that_the_browser_fetches_for_the_next_page(client, listing):
     restyle(listing, hue=150, radius=4)
     answer = client.get("/", headers=ARRIVES)
     text, _digest = style_of(answer)
     page = STYLE.sub("", answer.content.decode())
 
-    awake = re.search(r'<template id="after-paint">(.*?)</template>', page, re.DOTALL)[1]
-    without_script = re.search(r"<noscript>(.*?)</noscript>", page)[1]
-    (named,) = re.findall(r'<link rel="stylesheet" href="([^"]+)"', awake)
+    (named,) = re.findall(r'<link rel="prefetch" as="style" href="([^"]+)"', page)
 
-    assert named == re.search(r'href="([^"]+)"', without_script)[1] == address_on(client)
-    assert client.get(named).content.decode().endswith(text)
-    assert not re.findall(r'<link rel="stylesheet"', page.replace(awake, "").replace(without_script, ""))
+    assert named == address_on(client)
+    assert client.get(named).content.decode() == text
+    assert not re.findall(r'<link rel="stylesheet"', page)
+    assert 'rel="prefetch"' not in client.get("/", headers=GOES_ON).content.decode()
 
 
 def test_who_goes_on_within_the_shop_is_given_the_address(client, listing):

@@ -3,9 +3,12 @@
 import pytest
 from playwright.sync_api import expect
 
-SHEETS = "() => performance.getEntriesByType('resource').filter(({ name }) => name.includes('/sheet.'))"
-FONT_IS_THERE = """() => [...document.fonts].some(
-    ({ family, status }) => family.replaceAll('"', "") === "Commissioner" && status === "loaded")"""
+HAS_SHEET = "() => performance.getEntriesByType('resource').some(({ name }) => name.includes('/sheet.'))"
+BYTES = """() => performance.getEntriesByType("resource")
+    .filter(({ name }) => name.includes("/sheet.")).map(({ transferSize }) => transferSize)"""
+MOVED = """() => new Promise((done) => new PerformanceObserver((list) =>
+    done(list.getEntries().reduce((sum, { value }) => sum + value, 0))
+).observe({ type: "layout-shift", buffered: true }) ?? setTimeout(() => done(0), 500))"""
 
 pytestmark = pytest.mark.journey
 
@@ -13,25 +16,32 @@ pytestmark = pytest.mark.journey
 def test_who_arrives_waits_for_no_sheet_and_who_goes_on_has_it(visit):
     page = visit()
     page.goto("/discover/", referer="https://search.example/")
-    expect(page.locator("head > style")).to_have_count(0)  # it went once the file was there
-    page.wait_for_function(FONT_IS_THERE)
+    expect(page.locator("head > style")).to_have_count(1)
     page.wait_for_function("() => window.htmx")
+    page.wait_for_function(HAS_SHEET)
 
     page.locator(".card__title a").first.click()
     page.wait_for_url(lambda url: "/stores/" in url)
     page.wait_for_load_state()
 
     expect(page.locator("head > style")).to_have_count(0)
-    (sheet,) = page.evaluate(f"({SHEETS})().map((one) => one.transferSize)")
-    assert sheet == 0, "it came from the browser's own cache"
+    assert page.evaluate(BYTES) == [0], "the browser has it"
 
 
-def test_without_scripts_the_first_page_has_its_sheet_and_its_letters(visit):
+def test_nothing_moves_when_the_letters_and_the_scripts_come(visit):
+    page = visit()
+    page.route("**/*.woff2", lambda route: (page.wait_for_timeout(400), route.continue_()))
+
+    page.goto("/stores/marlow-type/aster-serif/")
+    page.wait_for_function("() => window.htmx && document.querySelector('personal-marks:defined')")
+
+    assert page.evaluate(MOVED) == 0
+
+
+def test_without_scripts_the_first_page_is_dressed(visit):
     page = visit(java_script_enabled=False)
-    asked = []
-    page.on("request", lambda request: asked.append(request.url))
 
     page.goto("/discover/")
 
-    assert any("/sheet." in url for url in asked)
-    assert any(url.endswith(".woff2") for url in asked)
+    background = page.locator("body").evaluate("body => getComputedStyle(body).backgroundColor")
+    assert background not in ("rgba(0, 0, 0, 0)", "rgb(255, 255, 255)")

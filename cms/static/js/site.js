@@ -39,8 +39,6 @@ const painted = new Promise((done) => {
 });
 await Promise.all([once("DOMContentLoaded", document), painted]);
 const { content } = document.querySelector("#after-paint");
-const sheet = content.querySelector("[rel=stylesheet]");
-if (sheet) once("load", sheet).then(() => document.querySelector("head > style").remove()); // the file says the same
 // htmx begins with DOMContentLoaded or on a complete page; in between it would wait for ever.
 once("load", content.querySelector("script")).then(() => {
   if (document.readyState === "interactive") document.dispatchEvent(new Event("DOMContentLoaded"));
