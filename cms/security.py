@@ -83,7 +83,7 @@ class ContentSecurityMiddleware(CSPMiddleware):
             is_admin = request.path_info.startswith("/admin/") and not hasattr(response, "_is_strict")
             policy = ADMIN if is_admin else PUBLIC
             if hasattr(request, "inline_style"):
-                patch_vary_headers(response, ["Sec-Fetch-Site"])
+                patch_vary_headers(response, ["Sec-Fetch-Site", "Sec-Purpose"])
             response._csp_config = with_style(request, with_buckets(policy))  # type: ignore[attr-defined]
         return super().process_response(request, self._with_extras(response))
 

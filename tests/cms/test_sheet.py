@@ -162,6 +162,13 @@ def test_who_goes_on_within_the_shop_is_given_the_address(client, listing):
     assert "style-src" not in client.get("/", headers=GOES_ON)["Content-Security-Policy"]
 
 
+def test_what_is_opened_before_the_click_is_given_the_address_although_it_says_none(client, listing):
+    ahead = {**ARRIVES, "Sec-Purpose": "prefetch;prerender"}
+    client.get(listing.url, headers=ARRIVES)
+
+    assert "<style" not in client.get(listing.url, headers=ahead).content.decode()
+
+
 def test_pages_of_both_forms_are_kept_apart(client, listing):
     first = [client.get("/", headers=headers) for headers in (ARRIVES, GOES_ON)]
     again = [client.get("/", headers=headers) for headers in (ARRIVES, GOES_ON)]
@@ -170,7 +177,7 @@ def test_pages_of_both_forms_are_kept_apart(client, listing):
     for before, after in zip(first, again, strict=True):
         assert before.content == after.content
         assert before["Content-Security-Policy"] == after["Content-Security-Policy"]
-        assert "Sec-Fetch-Site" in after["Vary"]
+        assert {"Sec-Fetch-Site", "Sec-Purpose"} <= set(after["Vary"].split(", "))
 
 
 def test_a_kept_page_never_holds_a_style_that_its_policy_does_not_name(
