@@ -20,9 +20,21 @@ def person(email, *groups):
     return user
 
 
+def _found_or(email, *groups):
+    return get_user_model().objects.filter(email=email).first() or person(email, *groups)
+
+
 def alice_herself():
-    """Alice, who may be here already."""
-    return get_user_model().objects.filter(email="alice@example.com").first() or person("alice@example.com")
+    """Alice, who may be here already; so may the others."""
+    return _found_or("alice@example.com")
+
+
+def bob_himself():
+    return _found_or("bob@example.com", "buyer")
+
+
+def carol_herself():
+    return _found_or("carol@example.com")
 
 
 def alices_store(alice):

@@ -11,7 +11,15 @@ from cms import pagecache
 from products.kinds.download.models import Download
 from products.models import Storefront
 from tests import database
-from tests.cast import alice_herself, alices_listing, alices_store, person, publish_download
+from tests.cast import (
+    alice_herself,
+    alices_listing,
+    alices_store,
+    bob_himself,
+    carol_herself,
+    person,
+    publish_download,
+)
 
 IS_NESTED = "EXTRA_KINDS" in os.environ  # a suite started by a test, on the templates that are there
 __all__ = ["person", "publish_download"]
@@ -47,7 +55,7 @@ def django_db_setup(request, django_test_environment, django_db_blocker):
 @pytest.hookimpl(tryfirst=True)
 def pytest_runtest_setup(item):
     with item.config.stash[blocking_manager_key].unblock():
-        database.begin(set(getattr(item, "fixturenames", ())))
+        database.begin(item)
 
 
 @pytest.hookimpl(trylast=True)
@@ -70,14 +78,30 @@ def alice(db):
     return alice_herself()
 
 
+@database.kept(on="plain")
+def wombat_store():
+    """Alice's full store, whose every text says wombat (`tests.stores`)."""
+    from tests.stores import furnish
+
+    return furnish(alice_herself(), "wombat")
+
+
+@database.kept(on="wombat_store")
+def quokka_store():
+    """Carol's full store beside it, whose every text says quokka."""
+    from tests.stores import furnish
+
+    return furnish(carol_herself(), "quokka")
+
+
 @pytest.fixture
 def bob(db):
-    return person("bob@example.com", "buyer")
+    return bob_himself()
 
 
 @pytest.fixture
 def carol(db):
-    return person("carol@example.com")
+    return carol_herself()
 
 
 @pytest.fixture

@@ -20,7 +20,6 @@ from wagtail_modeladmin.options import ModelAdmin
 
 from accounts.explorer import StorePageViewSet
 from accounts.scoping import ScopedModelViewSet, policy_of
-from tests.stores import furnish
 
 NO_PARTS = re.compile("")
 
@@ -45,13 +44,13 @@ def sellers_may(model):
 
 
 @pytest.fixture
-def own(alice):
-    return furnish(alice, "wombat")
+def own(wombat_store):
+    return wombat_store
 
 
 @pytest.fixture
-def foreign(carol):
-    return furnish(carol, "quokka")
+def foreign(quokka_store):
+    return quokka_store
 
 
 def row_of(viewset, store):

@@ -11,17 +11,16 @@ from accounts.chosen import may_choose, references_of
 from accounts.gate import OPEN, is_open
 from products.kinds.download.models import Download
 from products.models import Storefront
-from tests.stores import furnish
 
 
 @pytest.fixture
-def own(alice):
-    return furnish(alice, "wombat")
+def own(wombat_store):
+    return wombat_store
 
 
 @pytest.fixture
-def foreign(carol):
-    return furnish(carol, "quokka")
+def foreign(quokka_store):
+    return quokka_store
 
 
 def filled(client, page, **changes):

@@ -11,8 +11,6 @@ import pytest
 from django.urls import reverse
 from wagtail.admin import urls as admin_urls
 
-from tests.stores import furnish
-
 OWN, FOREIGN = "wombat", "quokka"
 ANSWERS = {200, 302, 400, 403, 404, 405}
 ADDRESS = re.compile(r"""["'](/admin/[^"'<>\s\\]*)""")
@@ -31,13 +29,13 @@ QUESTIONS = (
 
 
 @pytest.fixture
-def own(alice):
-    return furnish(alice, OWN)
+def own(wombat_store):
+    return wombat_store
 
 
 @pytest.fixture
-def foreign(carol):
-    return furnish(carol, FOREIGN)
+def foreign(quokka_store):
+    return quokka_store
 
 
 @pytest.fixture

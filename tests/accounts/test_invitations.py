@@ -15,8 +15,8 @@ from tests.stores import furnish
 
 
 @pytest.fixture
-def shop(alice):
-    return furnish(alice, "wombat")
+def shop(wombat_store):
+    return wombat_store
 
 
 @pytest.fixture

@@ -7,7 +7,6 @@ from wagtail.admin.menu import admin_menu
 from accounts import teams
 from tests.conftest import person
 from tests.products.editing import at_desk
-from tests.stores import furnish
 
 SELLERS = {
     "owner": ["My listings", "Orders", "Customers", "Pictures", "Your store", "Reports"],
@@ -19,8 +18,8 @@ MOST = 7
 
 
 @pytest.fixture
-def shop(alice):
-    return furnish(alice, "wombat")
+def shop(wombat_store):
+    return wombat_store
 
 
 def items_of(who):

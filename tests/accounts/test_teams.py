@@ -12,8 +12,8 @@ LISTINGS, ORDERS = "/admin/pages/", "/admin/orders/"
 
 
 @pytest.fixture
-def shop(alice):
-    return furnish(alice, "wombat")
+def shop(wombat_store):
+    return wombat_store
 
 
 def opens(client, address):

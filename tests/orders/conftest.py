@@ -2,18 +2,23 @@
 
 import pytest
 import stripe
+from django.test import Client, TestCase
 from django.urls import reverse
 
 from orders import checkout, periodic, trials
 from orders.models import Order
 from orders.pricing import Wish, quote
+from products.kinds.software.models import Software
+from products.models import Offer
 from sandbox import delivery as stripe_events
 from sandbox.transport import SandboxTransport
-from tests.conftest import publish_download
+from tests import database
+from tests.cast import alice_herself, alices_store, bob_himself, publish_download
 from tests.orders.buying import pay, place
 from tests.orders.subscribing import subscribe
 from tests.orders.upgrading import edition, publish_editions, up
 
+PACK = "Sounds of the month"
 GOOD, DECLINED = "4242424242424242", "4000000000000002"
 
 
@@ -65,6 +70,11 @@ def till(client, django_capture_on_commit_callbacks):
     return Till(client, django_capture_on_commit_callbacks)
 
 
+def till_alone():
+    """The till of what is kept for all tests: nobody is signed in at it."""
+    return Till(Client(), TestCase.captureOnCommitCallbacks)
+
+
 @pytest.fixture
 def offer(listing):
     return listing.offers.get()
@@ -97,10 +107,10 @@ def guest_order(client, listing, commits):
     return pay(client, place(client, listing), commits)
 
 
-@pytest.fixture
-def pack(store):
+@database.kept(on="store")
+def pack():
     """A listing at 9.00 euro a month."""
-    return publish_download(store, "Sounds of the month", 900, interval="month")
+    return publish_download(alices_store(alice_herself()), PACK, 900, interval="month")
 
 
 @pytest.fixture
@@ -108,30 +118,36 @@ def monthly(pack):
     return pack.offers.get()
 
 
-@pytest.fixture
-def plan(till, bob, monthly):
+@database.kept(on="pack")
+def plan():
     """Bob's subscription, its first month paid."""
-    return subscribe(till, bob, monthly)
+    return subscribe(till_alone(), bob_himself(), Offer.objects.get(listing__title=PACK))
 
 
-@pytest.fixture
-def program(store):
-    return publish_editions(store)
+@database.kept(on="store")
+def program():
+    """Software whose editions lead from one to the next."""
+    return publish_editions(alices_store(alice_herself()))
 
 
-@pytest.fixture
-def personal(till, bob, program):
+@database.kept(on="program")
+def personal():
     """Bob's first purchase, for 30.00."""
-    return till.sell(bob, edition(program, "Personal"))
+    return till_alone().sell(bob_himself(), edition(Software.objects.get(), "Personal"))
 
 
-@pytest.fixture
-def team(till, bob, program, personal):
+@database.kept(on="personal")
+def team():
     """Bob's upgrade, for 60.00."""
-    return till.sell(bob, up(program, "Team", bob))
+    return _upgraded("Team")
 
 
-@pytest.fixture
-def studio(till, bob, program, team):
+@database.kept(on="team")
+def studio():
     """Bob's upgrade of the upgrade, for 60.00."""
-    return till.sell(bob, up(program, "Studio", bob))
+    return _upgraded("Studio")
+
+
+def _upgraded(name):
+    bob = bob_himself()
+    return till_alone().sell(bob, up(Software.objects.get(), name, bob))

@@ -9,8 +9,12 @@ from wagtail.models import ModelLogEntry
 
 from orders.admin.cells import defused
 from orders.models import Item, Order, Refund, StripeEvent
+from products.models import Offer
 from products.storefronts import open_store
+from tests import database
+from tests.cast import bob_himself, carol_herself
 from tests.conftest import person, publish_download
+from tests.orders.conftest import till_alone
 
 
 @pytest.fixture
@@ -19,17 +23,17 @@ def admin(db, settings):
     return person("ada@example.com", "admin")
 
 
-@pytest.fixture
-def carols_offer(carol):
-    store = open_store(carol, "Carol's Sounds", "DE")
+@database.kept(on="listing")
+def carols_offer():
+    store = open_store(carol_herself(), "Carol's Sounds", "DE")
     store.save_revision().publish()
     return publish_download(store.specific, "Rain loop", 700).offers.get()
 
 
-@pytest.fixture
-def shared(till, bob, offer, carols_offer):
+@database.kept(on="carols_offer")
+def shared():
     """One order with an item of alice (29.00) and one of carol (7.00)."""
-    return till.sell(bob, offer, carols_offer)
+    return till_alone().sell(bob_himself(), *Offer.objects.order_by("-price"))
 
 
 @pytest.fixture

@@ -8,19 +8,18 @@ from orders.models import Coupon, Posting
 from tests.conftest import person
 from tests.orders.couponing import make_coupon
 from tests.orders.test_coupons import sell
-from tests.stores import furnish
 
 ADD = reverse("coupons:add")
 
 
 @pytest.fixture
-def own(alice):
-    return furnish(alice, "wombat")
+def own(wombat_store):
+    return wombat_store
 
 
 @pytest.fixture
-def foreign(carol):
-    return furnish(carol, "quokka")
+def foreign(quokka_store):
+    return quokka_store
 
 
 @pytest.fixture

@@ -12,7 +12,11 @@ from djstripe import models as djstripe
 from orders import refunds
 from orders.admin.discretion import discreet
 from orders.models import StripeEvent
+from products.models import Offer
+from tests import database
+from tests.cast import bob_himself
 from tests.conftest import person
+from tests.orders.conftest import till_alone
 from tests.products.editing import at_desk
 
 KINDS = ["event", "customer", "session", "paymentintent", "charge", "refund"]
@@ -26,10 +30,11 @@ def admin(db, settings):
     return person("ada@example.com", "admin")
 
 
-@pytest.fixture
-def sold(till, bob, offer):
+@database.kept(on="listing")
+def sold():
     """A sale with a refund, all of it mirrored."""
-    order = till.sell(bob, offer)
+    till = till_alone()
+    order = till.sell(bob_himself(), Offer.objects.get())
     with till.commits(execute=True):
         refunds.ask(order.items.get(), 100, "", None)
     till.hear()

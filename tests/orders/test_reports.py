@@ -20,8 +20,12 @@ from orders.admin.money_reports import REPORTS
 from orders.checkout import sale_lines
 from orders.models import JournalEntry, Posting, Refund
 from orders.models.ledger import Line
+from products.models import Offer
 from products.storefronts import open_store
+from tests import database
+from tests.cast import bob_himself, carol_herself
 from tests.conftest import person, publish_download
+from tests.orders.conftest import till_alone
 from tests.orders.test_back_office import rows_of
 from tests.products.editing import at_desk
 
@@ -34,9 +38,9 @@ def admin(db, settings):
     return person("ada@example.com", "admin")
 
 
-@pytest.fixture
-def carols_offer(carol):
-    store = open_store(carol, "Carol's Sounds", "DE")
+@database.kept(on="listing")
+def carols_offer():
+    store = open_store(carol_herself(), "Carol's Sounds", "DE")
     store.save_revision().publish()
     return publish_download(store.specific, "Rain loop", 733).offers.get()
 
@@ -52,9 +56,10 @@ def elsewhere(order, currency, country):
     order.refresh_from_db()
 
 
-@pytest.fixture
-def busy(till, bob, offer, carols_offer):
+@database.kept(on="carols_offer")
+def busy():
     """Sales of two sellers in three currencies, refunds in part, in full, under way, and two that failed."""
+    till, bob, (offer, carols_offer) = till_alone(), bob_himself(), Offer.objects.order_by("-price")
     mixed = till.sell(bob, offer, carols_offer)
     first, second = mixed.items.order_by("pk")
     give_back(till, first, 1001)

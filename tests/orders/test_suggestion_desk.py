@@ -5,17 +5,16 @@ from django.urls import reverse
 
 from orders.models import Suggestion
 from tests.conftest import person, publish_download
-from tests.stores import furnish
 
 
 @pytest.fixture
-def own(alice):
-    return furnish(alice, "wombat")
+def own(wombat_store):
+    return wombat_store
 
 
 @pytest.fixture
-def foreign(carol):
-    return furnish(carol, "quokka")
+def foreign(quokka_store):
+    return quokka_store
 
 
 def told(listing, offer, **more):

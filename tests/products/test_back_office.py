@@ -8,12 +8,11 @@ from accounts.models import Seller
 from products.admin.reviews import bulk_url
 from products.models import Card, Review, Storefront
 from products.storefronts import open_store
-from tests.stores import furnish
 
 
 @pytest.fixture
-def own(alice):
-    return furnish(alice, "wombat")
+def own(wombat_store):
+    return wombat_store
 
 
 def test_a_hidden_review_no_longer_counts_in_the_stars(client, own, moderator, settings):

@@ -21,8 +21,8 @@ WAITING = "review_queue"
 
 
 @pytest.fixture
-def shop(alice):
-    return furnish(alice, "wombat")
+def shop(wombat_store):
+    return wombat_store
 
 
 @pytest.fixture

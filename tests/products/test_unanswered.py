@@ -14,8 +14,8 @@ ADDRESS = "report_unanswered"
 
 
 @pytest.fixture
-def shop(alice):
-    return furnish(alice, "wombat")
+def shop(wombat_store):
+    return wombat_store
 
 
 def rows(who):
