@@ -15,7 +15,7 @@ demo: .venv/site  ## the whole shop with demo data on http://127.0.0.1:$(PORT), 
 	@DEMO=1 PORT=$(PORT) $(BIN)/python manage.py demo
 
 test: .venv/checks  ## the suite, on SQLite
-	@$(BIN)/pytest -n 2 --dist loadfile
+	@$(BIN)/pytest -n 2 --dist loadfile --no-loadscope-reorder
 
 check: .venv/checks  ## linters, types, import contracts, pending migrations
 	$(BIN)/ruff check .
@@ -26,10 +26,10 @@ check: .venv/checks  ## linters, types, import contracts, pending migrations
 	$(BIN)/python manage.py check
 
 races: .venv/checks  ## the suite and the races on PostgreSQL, with Redis and a real Celery worker
-	@$(WITH_SERVICES) $(BIN)/pytest -n 2 --dist loadfile tests
+	@$(WITH_SERVICES) $(BIN)/pytest -n 2 --dist loadfile --no-loadscope-reorder tests
 
 e2e: .venv/checks  ## whole trips in Chromium, and axe on every public template
-	@$(BIN)/pytest -n 2 --dist loadfile tests/journeys --override-ini addopts="-q" -p no:cacheprovider
+	@$(BIN)/pytest -n 2 --dist loadfile --no-loadscope-reorder tests/journeys --override-ini addopts="-q" -p no:cacheprovider
 
 bench: .venv/checks  ## requests/s, CPU, queries beside a bare Django view (N=10000 listings); the admin with 100,000 orders; 1,000,000 licences
 	@$(WITH_SERVICES) $(BIN)/python -m tests.bench --listings $${N:-10000} && $(BIN)/python -m tests.bench.desk && $(BIN)/python -m tests.bench.licences

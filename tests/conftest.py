@@ -22,6 +22,7 @@ from tests.cast import (
 )
 
 IS_NESTED = "EXTRA_KINDS" in os.environ  # a suite started by a test, on the templates that are there
+LONGEST = ("tests/test_isolation.py", "tests/cms/test_make_tables.py")  # files, as the suite names them
 __all__ = ["person", "publish_download"]
 
 
@@ -35,6 +36,11 @@ def pytest_sessionstart(session):
     if not (is_worker or only_journeys):
         with session.config.stash[blocking_manager_key].unblock():
             database.make_templates()
+
+
+def pytest_collection_modifyitems(items):
+    """What takes longest begins first, so that no process is left alone with it at the end."""
+    items.sort(key=lambda item: not item.nodeid.startswith(LONGEST))
 
 
 def pytest_collection_finish():
