@@ -1,6 +1,8 @@
 """A real shop in a process of its own, and Chromium in front of it."""
 
+import fcntl
 import os
+import shutil
 import socket
 import subprocess
 import sys
@@ -39,8 +41,38 @@ def shop(tmp_path_factory):
     if os.environ.get("SHOP"):
         yield os.environ["SHOP"]
         return
-    port, folder = free_port(), tmp_path_factory.mktemp("shop")
-    environment = {
+    port, folder = free_port(), tmp_path_factory.mktemp("shop") / "data"
+    shutil.copytree(built(tmp_path_factory), folder)
+    said = (folder / "said.log").open("w")
+    command = [sys.executable, "manage.py", "demo"]
+    process = subprocess.Popen(command, cwd=ROOT, env=facts(folder, port), stdout=said, stderr=said)
+    address = f"http://127.0.0.1:{port}"
+    try:
+        wait_for(address + "/readyz", process, folder / "said.log")
+        yield address
+    finally:
+        process.terminate()
+        process.wait()
+
+
+def built(tmp_path_factory):
+    """The folder of a demo shop that nobody has visited: the first process fills it, the others wait."""
+    inside = tmp_path_factory.getbasetemp()
+    common = inside.parent if "PYTEST_XDIST_WORKER" in os.environ else inside
+    folder = common / "unvisited"
+    with (common / "unvisited.lock").open("w") as lock:
+        fcntl.flock(lock, fcntl.LOCK_EX)
+        if not folder.exists():
+            filling = folder.with_name("filling")
+            command = [sys.executable, "manage.py", "demo", "--no-serve"]
+            subprocess.run(command, cwd=ROOT, env=facts(filling, 0), check=True, stdout=subprocess.DEVNULL)
+            filling.rename(folder)
+    return folder
+
+
+def facts(folder, port):
+    """The settings of a shop that lives in this folder and nowhere else."""
+    return {
         **{k: v for k, v in os.environ.items() if k not in ("DATABASE_URL", "REDIS_URL", "SITE_URL")},
         "DATA_DIR": str(folder),
         "DEMO": "1",
@@ -50,16 +82,6 @@ def shop(tmp_path_factory):
         "SERVICE_WORKER": "1",
         "ERASE_AFTER_DAYS": "0",  # with the next minute but one, so that a journey sees the end of it
     }
-    said = (folder / "said.log").open("w")
-    command = [sys.executable, "manage.py", "demo"]
-    process = subprocess.Popen(command, cwd=ROOT, env=environment, stdout=said, stderr=said)
-    address = f"http://127.0.0.1:{port}"
-    try:
-        wait_for(address + "/readyz", process, folder / "said.log")
-        yield address
-    finally:
-        process.terminate()
-        process.wait()
 
 
 def wait_for(url, process, log, seconds=400):
