@@ -9,7 +9,7 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 from wagtail.admin.ui.components import Component
-from wagtail.admin.ui.tables import DateColumn, NumberColumn, TitleColumn
+from wagtail.admin.ui.tables import Column, DateColumn, NumberColumn, TitleColumn
 from wagtail.admin.views.reports import ReportView
 from wagtail.contrib.search_promotions.models import SearchPromotion
 from wagtail.contrib.search_promotions.views import CreateView
@@ -98,10 +98,11 @@ class UnansweredSearches(ReportView):
     search_fields = ("query__query_string",)
     columns = (
         WordsColumn("query", label=gettext_lazy("Words")),
+        Column("instead", label=gettext_lazy("Shown instead")),
         NumberColumn("hits", label=gettext_lazy("Times asked"), sort_key="hits"),
         DateColumn("asked_at", label=gettext_lazy("Last asked"), sort_key="asked_at"),
     )
-    list_export = ("query", "hits", "asked_at")
+    list_export = ("query", "instead", "hits", "asked_at")
     export_headings = {"query": gettext_lazy("Words"), "hits": gettext_lazy("Times asked")}
 
     def get_base_queryset(self) -> QuerySet:

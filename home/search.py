@@ -1,9 +1,8 @@
 """Search: the cards that match, ranked, then the same facets and grid over the best of them."""
 
-import logging
+from dataclasses import replace
 from typing import Any
 
-from django.core.cache import cache
 from django.db.models import Q
 from django.http import HttpRequest, HttpResponse
 from django.utils.translation import gettext as _
@@ -18,30 +17,23 @@ from home import campaigns
 from home.catalogue import answer, browse, count_label, rail
 from home.catalogue_facets import counts_of
 from home.catalogue_filters import Filters
+from home.matching import MOST_MATCHES, matches, meant
 from home.shelves import category_links
-from products.cards import lists_version
 from products.models import Card, Listing
 from products.models.card import CardQuerySet
 from products.paging import PAGE_SIZE
 
-log = logging.getLogger(__name__)
-
-MOST_MATCHES = 500  # nobody reads further; it keeps facets and sorting of a search small
-MATCH_SECONDS = 120
 POPULAR = 4
 
 
 def results(request: HttpRequest, path: str) -> HttpResponse:
     """The answer to a search. Without words it is the whole catalogue."""
-    filters = Filters.read(request.GET)
-    context = found(filters, path) if filters.query else browse(filters, path, Card.objects.public())
+    asked = Filters.read(request.GET)
+    context = _looked_up(asked, path) if asked.query else browse(asked, path, Card.objects.public())
     typed = " ".join(request.GET.get("q", "").replace("\x00", " ").split())[:100]
-    if filters.query and not filters.after and not filters.number:
-        soon("home.tasks.log_search", filters.query, len(context["cards"]))
-        put_first(context, filters.query)
     if not context["cards"]:
         context |= {"popular": popular(), "categories": category_links()}
-    title = _("Results for “%(words)s”") % {"words": typed} if typed else _("Everything on sale")
+    title = _heading(typed, is_corrected="instead" in context)
     context |= {
         "search_query": typed,
         "heading": title,
@@ -50,6 +42,40 @@ def results(request: HttpRequest, path: str) -> HttpResponse:
         "data": None,
     }
     return answer(request, "home/search.html", context)
+
+
+def _heading(typed: str, is_corrected: bool) -> str:
+    """Says what was typed, also where other words are shown instead."""
+    if not typed:
+        return _("Everything on sale")
+    words = _("Nothing matches “%(words)s”") if is_corrected else _("Results for “%(words)s”")
+    return words % {"words": typed}
+
+
+def _looked_up(asked: Filters, path: str) -> dict[str, Any]:
+    """What was found, with the editors' picks on top; where that is nothing, what the nearest words find.
+
+    The log keeps what was typed, and that it found nothing: the corrected words are no search of their own.
+    """
+    is_first = not asked.after and not asked.number
+    context = found(asked, path)
+    number = len(context["cards"])
+    if is_first:
+        put_first(context, asked.query)
+    is_answered = context["cards"] or context.get("promoted")
+    instead = "" if is_answered else meant(asked.query)
+    if is_first:
+        soon("home.tasks.log_search", asked.query, number, instead)
+    return _corrected(replace(asked, query=instead), path, is_first) if instead else context
+
+
+def _corrected(filters: Filters, path: str, is_first: bool) -> dict[str, Any]:
+    """What other words find. Facets, sorts and pages carry these words: going on is a plain search."""
+    context = found(filters, path)
+    if is_first:
+        put_first(context, filters.query)
+    plain = Filters(query=filters.query).url(path)
+    return {**context, "instead": {"words": filters.query, "url": plain}}
 
 
 def found(filters: Filters, path: str) -> dict[str, Any]:
@@ -75,16 +101,6 @@ def found(filters: Filters, path: str) -> dict[str, Any]:
         "count_label": count_label(number) if isinstance(number, int) else _("%(n)s results") % {"n": number},
         "next_url": filters.url(path, after=str(following)) if following else "",
     }
-
-
-def matches(words: str) -> list[int]:
-    """Numbers of the best matches, the best first; remembered for two minutes or until a list changes."""
-    key = f"matches-{lists_version()}-{words.lower().replace(' ', '+')}"
-    ranked = cache.get(key)
-    if ranked is None:
-        ranked = [card.pk for card in Card.objects.public().only("listing").search(words)[:MOST_MATCHES]]
-        cache.set(key, ranked, MATCH_SECONDS)
-    return ranked
 
 
 def _in_order(ranked: list[int], narrowed: CardQuerySet, whole: bool) -> list[int]:

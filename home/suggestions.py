@@ -11,6 +11,7 @@ from django.utils.translation import gettext as _
 
 from accounts.models import Seller
 from cms.searchterms import tidy
+from home.matching import meant
 from home.shelves import category_links
 from products.cards import lists_version
 from products.models import Card, Storefront
@@ -28,7 +29,11 @@ def suggest(typed: str) -> dict[str, Any]:
     if groups is None:
         groups = _groups(words)
         cache.set(key, groups, SECONDS)
-    return {"groups": groups, "query": words, "all_url": f"{reverse('search')}?{urlencode({'q': words})}"}
+    return {"groups": groups, "query": words, "all_url": _search_url(words)}
+
+
+def _search_url(words: str) -> str:
+    return f"{reverse('search')}?{urlencode({'q': words})}"
 
 
 def _groups(words: str) -> list[dict[str, Any]]:
@@ -36,6 +41,19 @@ def _groups(words: str) -> list[dict[str, Any]]:
         {"title": _("Listings"), "entries": _listings(words)},
         {"title": _("Stores"), "entries": _stores(words)},
         {"title": _("Categories"), "entries": _categories(words)},
+    ]
+    return [group for group in groups if group["entries"]] or _instead(words)
+
+
+def _instead(words: str) -> list[dict[str, Any]]:
+    """Nothing begins with these words: what was meant, in a group that says so, and what begins with that."""
+    near = meant(words)
+    if not near:
+        return []
+    search = {"label": near, "url": _search_url(near), "match_html": escape(near), "icon": "search"}
+    groups = [
+        {"title": _("Did you mean"), "entries": [search]},
+        {"title": _("Listings"), "entries": _listings(near)},
     ]
     return [group for group in groups if group["entries"]]
 

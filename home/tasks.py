@@ -11,10 +11,13 @@ log = logging.getLogger(__name__)
 
 
 @shared_task
-def log_search(words: str, found: int) -> None:
-    """Count a search for the editors' report; one that found nothing is written to the log as well."""
+def log_search(words: str, found: int, instead: str = "") -> None:
+    """Count a search for the editors' report; one that found nothing is written to the log as well.
+
+    `instead` are the corrected words whose results were shown; they are not counted as a search.
+    """
     query = Query.get(words)
     query.add_hit()
-    SearchAnswer.objects.update_or_create(query=query, defaults={"found": found})
+    SearchAnswer.objects.update_or_create(query=query, defaults={"found": found, "instead": instead})
     if not found:
-        log.info("search.nothing", extra={"words": words})
+        log.info("search.nothing", extra={"words": words, "instead": instead})

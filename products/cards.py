@@ -80,6 +80,7 @@ def rewrite(listing: Listing) -> Card:
         card.categories.set(listing.categories.all())
         card.tags.set(listing.tags.all())
         soon("products.tasks.make_pictures", listing.pk)
+        soon("products.tasks.learn_words", listing.pk)
         forget_lists()
     return card
 

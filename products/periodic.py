@@ -1,4 +1,4 @@
-"""What products do every minute: finish what was lost on the way, mail news to those who want it."""
+"""What products do every minute: finish what was lost on the way, mail news, have the words counted."""
 
 from datetime import timedelta
 
@@ -6,7 +6,8 @@ from django.utils import timezone
 
 from cms import sweep
 from cms.discovery import modules_in
-from products import delivery, first_reading, importing, news
+from cms.queue import soon
+from products import delivery, first_reading, importing, news, vocabulary
 from products.models import Entitlement, ListingImport, WishedListing
 
 IMPORT_PATIENCE = timedelta(minutes=10)  # five hundred rows take a minute or two
@@ -22,6 +23,7 @@ def every_minute() -> str:
     unread = list(first_reading.waiting().filter(started_at__lt=late).values_list("pk", flat=True)[:20])
     read = sweep.each(first_reading.decide, unread)
     said = [str(module.every_minute()) for module in modules_in("products.kinds", "periodic")]
+    said += _words()
     return ", ".join([f"{done} delivered, {_imports()} imported, {read} read, {_news()} news mailed", *said])
 
 
@@ -31,6 +33,14 @@ def _news() -> int:
     wishes = WishedListing.objects.untold(now).order_by("dropped_at").values_list("pk", flat=True)
     told = sweep.each(news.tell_of_drop, list(wishes[:MAILS]))
     return told + sweep.each(news.tell_of_new_listings, list(news.people_with_news(now)[:MAILS]))
+
+
+def _words() -> list[str]:
+    """Once an hour, in a task of its own: a large shop's words take a minute."""
+    if not vocabulary.is_due(timezone.now()):
+        return []
+    soon("products.tasks.recount_words")
+    return ["words are counted"]
 
 
 def _imports() -> int:

@@ -3,7 +3,7 @@
 from celery import shared_task
 
 from cms.discovery import modules_in
-from products import card_pictures, cards, delivery, first_reading, giving, importing, opinions
+from products import card_pictures, cards, delivery, first_reading, giving, importing, opinions, vocabulary
 from products.models import Storefront
 
 
@@ -29,6 +29,18 @@ def make_store_pictures(store_id: int) -> bool:
 def make_listings(import_id: int) -> bool:
     """Make the drafts of one spreadsheet."""
     return importing.finish(import_id)
+
+
+@shared_task
+def learn_words(listing_id: int) -> int:
+    """Know the words of one card, so that mistyped searches find them."""
+    return vocabulary.learn(listing_id)
+
+
+@shared_task
+def recount_words() -> int:
+    """Count the words of everything on sale."""
+    return vocabulary.recount()
 
 
 @shared_task

@@ -11,7 +11,8 @@ from django.db import connection
 from django.test.utils import CaptureQueriesContext
 
 from cms import pagecache
-from products import cards
+from home import matching
+from products import cards, vocabulary
 from products.models import Offer, Review
 from tests.conftest import person
 from tests.home.catalogue import fill, shelve
@@ -46,6 +47,31 @@ def test_a_list_costs_the_same_for_five_and_for_fifty(client, store, url, querie
         costs.append(uncached(client, url)[1])
 
     assert costs == [queries, queries]
+
+
+def test_a_search_in_vain_costs_at_most_three_queries_more_than_before(client, store):
+    """Before: its matches, the promoted results, what others buy. A mistyped one shows what was meant."""
+    fill(store, 5)
+    vocabulary.recount()
+    warm(client)
+    client.get("/search/?q=qqq")
+    client.get("/search/?q=careful")  # facets and categories are in the cache, the matches are not
+    cache.delete(matching._key("matches", "careful"))
+
+    assert uncached(client, "/search/?q=zzz")[1] == 3
+    assert uncached(client, "/search/?q=zebra")[1] == 3 + 1
+    answer, queries = uncached(client, "/search/?q=carefull")
+    assert answer.context["instead"]["words"] == "careful"
+    assert queries == 3 + 3
+
+
+def test_a_search_in_vain_that_was_asked_before_costs_little_more_than_any_other(client, store):
+    fill(store, 5)
+    vocabulary.recount()
+    warm(client)
+    client.get("/search/?q=carefull")
+
+    assert uncached(client, "/search/?q=carefull")[1] == 2 + 1  # editors may pick for either words
 
 
 def test_facets_cost_one_query_each_when_nobody_asked_before(client, store):

@@ -10,6 +10,7 @@ from django.conf import settings
 
 from home.demo import desk, german, pages, people, programs, publishing, sales, shelves, stores, wishes
 from home.models import HomePage
+from products import vocabulary
 
 Step = Callable[[str], AbstractContextManager[None]]
 
@@ -40,6 +41,8 @@ def build(step: Step) -> None:
         programs.use()
     with step("Wishes, and who follows whom"):
         wishes.dream()
+    with step("The words that searches know"):
+        vocabulary.recount()
     with step("Front page and shelves"):
         pages.publish()
     with step("The same in German"):

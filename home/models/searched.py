@@ -3,6 +3,8 @@
 from django.db import models
 from django.utils.translation import gettext_lazy as _
 
+LONGEST_INSTEAD = 400  # a search has a hundred characters, and a corrected word may be longer than the typed
+
 
 class SearchAnswer(models.Model):
     """How many listings the last search for some words found: editors read what finds nothing."""
@@ -11,6 +13,7 @@ class SearchAnswer(models.Model):
         "wagtailsearchpromotions.Query", on_delete=models.CASCADE, primary_key=True, related_name="answer"
     )
     found = models.PositiveIntegerField(_("found"))
+    instead = models.CharField(_("shown instead"), max_length=LONGEST_INSTEAD, blank=True)
     asked_at = models.DateTimeField(_("last asked"), auto_now=True)
 
     class Meta:

@@ -16,6 +16,7 @@ from products.models.report import ReviewReport
 from products.models.review import Review
 from products.models.storefront import Storefront, StoreIndex
 from products.models.wish import WishedListing
+from products.models.word import KnownWord, WordCount, WordForm
 
 __all__ = [
     "AutomaticCheck",
@@ -27,6 +28,7 @@ __all__ = [
     "ForbiddenWord",
     "GalleryImage",
     "HumanReview",
+    "KnownWord",
     "Listing",
     "ListingImport",
     "ListingTag",
@@ -40,6 +42,8 @@ __all__ = [
     "Storefront",
     "Unavailable",
     "WishedListing",
+    "WordCount",
+    "WordForm",
     "apply_terms",
     "feature",
 ]
