@@ -19,11 +19,10 @@ from home.catalogue_facets import counts_of
 from home.catalogue_filters import Filters
 from home.matching import MOST_MATCHES, matches, meant
 from home.shelves import category_links
+from products.cards import popular
 from products.models import Card, Listing
 from products.models.card import CardQuerySet
 from products.paging import PAGE_SIZE
-
-POPULAR = 4
 
 
 def results(request: HttpRequest, path: str) -> HttpResponse:
@@ -152,9 +151,3 @@ def _link(pick: SearchPromotion) -> dict[str, str]:
         "url": (pick.page.url if pick.page else pick.external_link_url) or "/",
         "text": pick.description,
     }
-
-
-def popular() -> list[dict[str, Any]]:
-    """What sells best, for whoever found nothing."""
-    cards = Card.objects.public().for_lists().order_by("-sales", "-listing")
-    return [card.as_component() for card in cards[:POPULAR]]

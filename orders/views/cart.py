@@ -17,6 +17,7 @@ from orders import coupons, reminders, standing, upgrading, viewers
 from orders.cart import MOST, Cart
 from orders.forms import AddForm, CouponForm, UpgradeForm
 from orders.pricing import Quote, Refused, Wish, amount_of, can_be_bought, quote
+from products import cards
 from products.models import Entitlement, Offer, feature
 
 
@@ -36,6 +37,7 @@ def show_cart(request: HttpRequest, typed: str = "", refusal: str = "") -> HttpR
         "legal": LegalSettings.shown_on(request),
         "owned": owned_titles(request, priced),
         "last": None if priced.lines else _last_order(request),
+        "popular": [] if priced.lines else cards.popular(),
     }
     if priced.has_changed:
         basket.see({line.offer.pk: line.amount for line in priced.lines})

@@ -207,3 +207,12 @@ def test_there_are_at_most_eight_suggestions(client, store):
 
 def test_one_letter_suggests_nothing(client, listing):
     assert client.get("/suggest/?q=a").context["groups"] == []
+
+
+def test_where_nothing_was_found_there_is_nothing_to_filter_or_sort(client, listing):
+    nothing = client.get("/search/?q=zzqq").content.decode()
+    narrowed = client.get("/search/?q=serif&low=9000").content.decode()
+
+    assert 'id="filters"' not in nothing
+    assert 'name="sort"' not in nothing
+    assert 'id="filters"' in narrowed, "a filter can be taken off again"

@@ -209,3 +209,11 @@ def test_five_things_cost_no_more_queries_than_one(client, store, django_assert_
 
     with django_assert_max_num_queries(4):
         client.get(CART)
+
+
+def test_an_empty_cart_shows_what_others_buy_and_a_full_one_does_not(client, listing):
+    assert "What others buy" in client.get("/cart/").content.decode()
+
+    put_in_cart(client, listing)
+
+    assert "What others buy" not in client.get("/cart/").content.decode()
