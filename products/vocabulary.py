@@ -87,8 +87,6 @@ def recount() -> int:
     started = timezone.now()
     counts = _tally()
     known = dict(KnownWord.objects.values_list("text", "listings"))
-    for batch in _batches(sorted(counts.keys() - known.keys())):
-        _add({text: counts[text] for text in batch})
     for batch in _batches(sorted(known.keys() - counts.keys())):
         _forget(batch, started)
     moved = defaultdict(list)
@@ -98,6 +96,10 @@ def recount() -> int:
     for number, texts in moved.items():
         for batch in _batches(sorted(texts)):
             KnownWord.objects.filter(text__in=batch).update(listings=number)
+    # Last, the words of most listings first: a huge shop's first count may be stopped, and then goes on here.
+    missed = sorted(counts.keys() - known.keys(), key=lambda text: (-counts[text], text))
+    for batch in _batches(missed):
+        _add({text: counts[text] for text in batch})
     return len(counts)
 
 

@@ -141,6 +141,27 @@ def test_a_count_forgets_what_no_public_card_has_any_more(store):
     assert not WordForm.objects.filter(form="lanterns").exists()
 
 
+def test_a_first_count_that_is_stopped_knows_what_most_listings_have_and_goes_on(store, monkeypatch):
+    for title in ("Harbour Bells", "Harbour Lights"):
+        shelve(store, title)
+    add, added = vocabulary._add, []
+
+    def add_once(counts):
+        if added:
+            raise TimeoutError
+        added.append(add(counts))
+
+    monkeypatch.setattr(vocabulary, "WORDS", len({"harbour"} | SUMMARY | STORE))
+    monkeypatch.setattr(vocabulary, "_add", add_once)
+    with pytest.raises(TimeoutError):
+        vocabulary.recount()
+    assert known() == dict.fromkeys({"harbour"} | SUMMARY | STORE, 2)
+
+    monkeypatch.setattr(vocabulary, "_add", add)
+    vocabulary.recount()
+    assert {"bells", "lights"} <= known().keys()
+
+
 def test_a_suspended_sellers_words_are_forgotten(store):
     learned(store, "Harbour Bells")
     store.seller.state = store.seller.State.SUSPENDED
