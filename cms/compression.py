@@ -13,7 +13,7 @@ SHORT = 200  # bytes that are not worth it, as in Django
 QUALITY = 5  # of 11: as quick as gzip and an eighth smaller; more takes several times as long
 
 
-class TextGZipMiddleware(GZipMiddleware):
+class CompressionMiddleware(GZipMiddleware):
     """Below the page cache, which keeps pages as they are sent.
 
     What is the same for everybody goes as Brotli. Other answers hold tokens: Django's gzip pads each at

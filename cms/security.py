@@ -79,12 +79,11 @@ class ContentSecurityMiddleware(CSPMiddleware):
     def process_response(self, request: HttpRequest, response: HttpResponseBase) -> HttpResponseBase:
         if HEADER in response:  # a view knows its own: a file, an answer to a program
             return self._with_extras(response)
-        if not hasattr(response, "_csp_config"):
-            is_admin = request.path_info.startswith("/admin/") and not hasattr(response, "_is_strict")
-            policy = ADMIN if is_admin else PUBLIC
-            if hasattr(request, "inline_style"):
-                patch_vary_headers(response, ["Sec-Fetch-Site", "Sec-Purpose"])
-            response._csp_config = with_style(request, with_buckets(policy))  # type: ignore[attr-defined]
+        is_admin = request.path_info.startswith("/admin/") and not hasattr(response, "_is_strict")
+        policy = with_buckets(ADMIN if is_admin else PUBLIC)
+        if hasattr(request, "inline_style"):  # whether the page holds its sheet hangs on these
+            patch_vary_headers(response, ["Sec-Fetch-Site", "Sec-Purpose"])
+        response._csp_config = with_style(request, policy)  # type: ignore[attr-defined]
         return super().process_response(request, self._with_extras(response))
 
     @staticmethod

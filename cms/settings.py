@@ -109,7 +109,7 @@ MIDDLEWARE = [
     "cms.requestid.RequestIdMiddleware",
     "cms.languages.LanguageMiddleware",
     "cms.pagecache.PageCacheMiddleware",
-    "cms.compression.TextGZipMiddleware",
+    "cms.compression.CompressionMiddleware",
     "django.middleware.security.SecurityMiddleware",
     "whitenoise.middleware.WhiteNoiseMiddleware",
     "cms.security.ContentSecurityMiddleware",

@@ -36,6 +36,7 @@ def kept(on: str) -> Callable[[Callable[[], Any]], Any]:
 
     def keep(make: Callable[[], Any]) -> Any:
         key = f"{make.__module__.rpartition('.')[2]}_{make.__name__}"
+        assert key not in _kept, f"There is a kept {key} already."
         beside = key.removesuffix(make.__name__) + on
         _kept[key] = (next((known for known in (beside, f"conftest_{on}") if known in _kept), on), make)
 

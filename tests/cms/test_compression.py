@@ -5,7 +5,7 @@ import gzip
 import brotli
 from django.http import FileResponse, HttpResponse, StreamingHttpResponse
 
-from cms.compression import TextGZipMiddleware
+from cms.compression import CompressionMiddleware
 
 ZIPPED = {"Accept-Encoding": "gzip, br"}
 
@@ -48,7 +48,7 @@ def test_a_page_with_a_token_is_padded_and_so_never_brotli(client, bob):
 
 
 def test_what_is_short_travels_as_it_is(rf):
-    answer = TextGZipMiddleware(lambda _: HttpResponse("ok"))(rf.get("/", headers=ZIPPED))
+    answer = CompressionMiddleware(lambda _: HttpResponse("ok"))(rf.get("/", headers=ZIPPED))
 
     assert answer.content == b"ok"
     assert not answer.has_header("Content-Encoding")
@@ -57,7 +57,7 @@ def test_what_is_short_travels_as_it_is(rf):
 def test_the_name_of_a_compressed_answer_holds_in_meaning_only(rf):
     long = HttpResponse("word " * 1000, headers={"ETag": '"one"'})
 
-    assert TextGZipMiddleware(lambda _: long)(rf.get("/", headers=ZIPPED))["ETag"] == 'W/"one"'
+    assert CompressionMiddleware(lambda _: long)(rf.get("/", headers=ZIPPED))["ETag"] == 'W/"one"'
 
 
 def test_files_and_streams_are_left_alone(rf, tmp_path):
@@ -71,6 +71,6 @@ def test_files_and_streams_are_left_alone(rf, tmp_path):
         HttpResponse("a;b\n" * 2000, content_type="text/csv", headers={"Content-Disposition": "attachment"}),
     ]
 
-    sent = [TextGZipMiddleware(lambda _, answer=answer: answer)(asked) for answer in answers]
+    sent = [CompressionMiddleware(lambda _, answer=answer: answer)(asked) for answer in answers]
 
     assert not any(answer.has_header("Content-Encoding") for answer in sent)

@@ -8,9 +8,11 @@ import hashlib
 import re
 
 import pytest
+from django.http import HttpResponse
 
 from cms import sheet
 from cms.models import BrandSettings
+from cms.security import ContentSecurityMiddleware, kept_strict
 
 pytestmark = pytest.mark.django_db
 
@@ -201,3 +203,12 @@ def test_the_admin_keeps_its_own_policy(client, moderator):
 
     assert "style-src 'self' 'unsafe-inline'" in policy
     assert "sha256" not in policy
+
+
+def test_a_page_of_the_admin_under_the_public_policy_may_hold_it_too(rf):
+    request = rf.get("/admin/orders/as-sold/1/", headers=ARRIVES)
+    page = kept_strict(HttpResponse(f"<style>{sheet.within(request)}</style>"))
+
+    answer = ContentSecurityMiddleware(lambda _: page)(request)
+
+    assert f"style-src 'self' {style_of(answer)[1]}" in answer["Content-Security-Policy"]
