@@ -45,4 +45,6 @@ once("load", content.querySelector("script")).then(() => {
 });
 document.head.append(content);
 wake(document);
-document.addEventListener("htmx:load", () => wake(document));
+document.addEventListener("htmx:load", ({ target }) => {
+  if (target !== document.body) wake(target.parentElement ?? target); // the page is awake, what came into it is not
+});
