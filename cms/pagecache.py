@@ -16,7 +16,7 @@ from django.core.exceptions import DisallowedHost
 from django.db import transaction
 from django.http import HttpRequest, HttpResponse
 from django.http.response import HttpResponseBase
-from django.utils.cache import has_vary_header
+from django.utils.cache import has_vary_header, patch_cache_control
 
 from cms.origin import is_arrival
 
@@ -57,7 +57,7 @@ class PageCacheMiddleware:
     def __call__(self, request: HttpRequest) -> HttpResponseBase:
         key = key_of(request)
         if not key:
-            return self.get_response(request)
+            return _of_one(request, self.get_response(request))
         kept = _near_get(key) or _far_get(key)
         if kept:
             return _answer(kept)
@@ -67,6 +67,13 @@ class PageCacheMiddleware:
             _keep(key, version, response)
         response["X-Cache"] = "MISS"
         return response
+
+
+def _of_one(request: HttpRequest, response: HttpResponse) -> HttpResponse:
+    """Whoever has a session stands in the header of their page: no cache on the way may hand it to others."""
+    if any(name in request.COOKIES for name in PERSONAL_COOKIES) and "Cache-Control" not in response:
+        patch_cache_control(response, private=True)
+    return response
 
 
 def key_of(request: HttpRequest) -> str:

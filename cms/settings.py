@@ -143,8 +143,14 @@ TEMPLATES = [
                 "django.contrib.auth.context_processors.auth",
                 "django.contrib.messages.context_processors.messages",
                 "cms.context.site_identity",
+                "home.context.personal",
             ],
-            "builtins": ["django.templatetags.i18n", "django.templatetags.static", "cms.templatetags.money"],
+            "builtins": [
+                "django.templatetags.i18n",
+                "django.templatetags.static",
+                "cms.templatetags.money",
+                "cms.templatetags.pictures",
+            ],
         },
     }
 ]

@@ -6,9 +6,9 @@ from django.urls import reverse
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_safe
 
+from home import context
 from home.search import results
 from home.suggestions import suggest as suggestions_for
-from products.wishing import marks
 
 
 @require_safe
@@ -28,10 +28,4 @@ def suggest(request: HttpRequest) -> HttpResponse:
 @never_cache
 def personal(request: HttpRequest) -> HttpResponse:
     """Account, cart, and what is wished and followed; never cached."""
-    person = request.user
-    account = None
-    if person.is_authenticated:
-        account = {"name": str(person), "initials": person.initials, "url": reverse("account")}
-    cart_count = len(request.session.get("cart", []))
-    context = {"account": account, "cart_count": cart_count, "marks": marks(request)}
-    return render(request, "components/personal.html", context)
+    return render(request, "components/personal.html", context.of(request))

@@ -63,7 +63,8 @@ def test_the_skeleton_holds_nothing_that_belongs_to_one_person(db, rf: RequestFa
     page = style_page(rf.get("/style/")).content.decode()
     header = page[page.index('<header class="site-header"') : page.index("</header>")]
 
-    assert 'hx-get="/personal/"' in header
+    assert 'src="/personal/"' in header
+    assert "data-told" not in header
     assert "csrfmiddlewaretoken" not in header
     assert ">Sign in</a>" in header
 

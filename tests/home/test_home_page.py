@@ -95,11 +95,15 @@ def test_a_full_front_page_needs_at_most_six_queries(client, goods, django_asser
 def test_the_front_page_says_nothing_personal_and_is_kept(client, bob, goods):
     compose(chosen(goods[0]))
     client.force_login(bob)
+    mine = client.get("/")
+    client.logout()
 
-    answer = client.get("/")
+    answer, again = client.get("/"), client.get("/")
 
+    assert bob.email in mine.content.decode()
     assert bob.email not in answer.content.decode()
     assert "Cookie" not in answer.get("Vary", "")
+    assert again["X-Cache"] == "HIT"
 
 
 def test_a_page_to_read_shows_its_words_and_its_place(client, db):

@@ -17,7 +17,6 @@ def test_who_arrives_waits_for_no_sheet_and_who_goes_on_has_it(visit):
     page = visit()
     page.goto("/discover/", referer="https://search.example/")
     expect(page.locator("head > style")).to_have_count(1)
-    page.wait_for_function("() => window.htmx")
     page.wait_for_function(HAS_SHEET)
 
     page.locator(".card__title a").first.click()
@@ -33,7 +32,7 @@ def test_nothing_moves_when_the_letters_and_the_scripts_come(visit):
     page.route("**/*.woff2", lambda route: (page.wait_for_timeout(400), route.continue_()))
 
     page.goto("/stores/marlow-type/aster-serif/")
-    page.wait_for_function("() => window.htmx && document.querySelector('personal-marks:defined')")
+    page.wait_for_function("() => document.querySelector('personal-marks:defined')")
 
     assert page.evaluate(MOVED) == 0
 

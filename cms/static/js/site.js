@@ -21,16 +21,6 @@ if (!("commandForElement" in HTMLButtonElement.prototype)) {
   });
 }
 
-// "Load more" replaces itself: the focus goes on to the first new thing.
-let shown = 0;
-document.addEventListener("htmx:beforeRequest", ({ detail }) => {
-  if (detail.elt.matches(".pager__more")) shown = detail.target.children.length;
-});
-document.addEventListener("htmx:afterSettle", ({ detail }) => {
-  if (!detail.requestConfig?.elt.matches(".pager__more")) return;
-  detail.target.children[shown]?.querySelector("a")?.focus();
-});
-
 // What people came for is painted first, then comes what makes it livelier.
 const once = (name, target) => new Promise((done) => target.addEventListener(name, done, { once: true }));
 const painted = new Promise((done) => {
@@ -38,13 +28,11 @@ const painted = new Promise((done) => {
   setTimeout(done, 1000); // a tab in the background paints nothing
 });
 await Promise.all([once("DOMContentLoaded", document), painted]);
-const { content } = document.querySelector("#after-paint");
-// htmx begins with DOMContentLoaded or on a complete page; in between it would wait for ever.
-once("load", content.querySelector("script")).then(() => {
-  if (document.readyState === "interactive") document.dispatchEvent(new Event("DOMContentLoaded"));
-});
-document.head.append(content);
+document.head.append(document.querySelector("#after-paint").content);
 wake(document);
 document.addEventListener("htmx:load", ({ target }) => {
   if (target !== document.body) wake(target.parentElement ?? target); // the page is awake, what came into it is not
 });
+
+// Only some pages have parts that htmx exchanges.
+if (document.querySelector("[hx-get]")) import("./parts.js");

@@ -9,19 +9,12 @@ class PersonalMarks extends HTMLElement {
     const { signal } = this.ending;
     document.addEventListener("htmx:load", ({ target }) => this.mark(target), { signal });
     document.addEventListener("submit", (event) => this.send(event), { signal });
-    // A page that was made ahead of its visit, or comes back from memory, may be older than a press elsewhere.
-    document.addEventListener("prerenderingchange", () => this.renew(), { signal });
-    addEventListener("pageshow", ({ persisted }) => persisted && this.renew(), { signal });
     this.mark(document);
     this.said = document.querySelector(".toast") ?? this.voice();
   }
 
   disconnectedCallback() {
     this.ending.abort();
-  }
-
-  renew() {
-    window.htmx?.trigger("#personal", "load");
   }
 
   // The region stands in the page before it says anything, so that it is heard politely.

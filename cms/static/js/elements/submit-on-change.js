@@ -1,8 +1,7 @@
-/** <submit-on-change>: presses the button inside it whenever a box inside it is ticked, and hides that button. */
+/** <submit-on-change>: presses the button inside it whenever a box inside it is ticked; where scripts run the sheet hides that button. */
 customElements.define("submit-on-change", class extends HTMLElement {
   connectedCallback() {
     const button = this.querySelector("button");
-    button.hidden = true;
     this.addEventListener("change", () => button.form.requestSubmit(button));
   }
 });

@@ -1,0 +1,33 @@
+/** <personal-part src>: brings the part of the header that is one person's, for a page that is kept for everybody. */
+customElements.define("personal-part", class extends HTMLElement {
+  connectedCallback() {
+    import("./personal-marks.js");
+    this.ending = new AbortController();
+    const { signal } = this.ending;
+    // A page that was made ahead of its visit, or comes back from memory, may be older than a press elsewhere.
+    document.addEventListener("prerenderingchange", () => this.renew(), { signal });
+    addEventListener("pageshow", ({ persisted }) => persisted && this.renew(), { signal });
+    if (!("told" in this.dataset) && !document.prerendering) this.renew();
+  }
+
+  disconnectedCallback() {
+    this.ending.abort();
+  }
+
+  async renew() {
+    try {
+      const answer = await fetch(this.getAttribute("src"), { headers: { "HX-Request": "true" } });
+      if (answer.ok) this.show(await answer.text());
+    } catch {
+      // Without a network the header stays as it is for everybody.
+    }
+  }
+
+  // What waited to be said comes along, and belongs into the page's own region, which is there before it speaks.
+  show(html) {
+    this.innerHTML = html;
+    const said = this.querySelector("[data-said]");
+    if (said) document.querySelector("#messages")?.replaceChildren(...said.childNodes);
+    said?.remove();
+  }
+});

@@ -1,0 +1,54 @@
+/** Starts htmx on a page that has parts to exchange: with the first sign that somebody uses it, for until then
+    it would only keep the processor from showing the page. What is done before htmx is there waits for it. */
+
+const SIGNS = ["pointermove", "pointerdown", "keydown", "focusin", "scroll"];
+const DOINGS = { click: "a[hx-get]", change: "form[hx-get]", submit: "form[hx-get]" };
+const script = document.querySelector("#on-use").content.querySelector("script");
+const waiting = new AbortController();
+let started;
+
+function start() {
+  started ??= new Promise((done, failed) => {
+    script.addEventListener("load", done);
+    script.addEventListener("error", failed);
+    document.head.append(script);
+  }).then(() => {
+    // htmx begins with DOMContentLoaded or on a complete page; in between it would wait for ever.
+    if (document.readyState === "interactive") document.dispatchEvent(new Event("DOMContentLoaded"));
+  }).finally(() => waiting.abort());
+  started.catch(() => {}); // then the page works as without it
+  return started;
+}
+
+function hold(event) {
+  const asks = event.target.closest(DOINGS[event.type]);
+  if (!asks || event.button || event.ctrlKey || event.metaKey || event.shiftKey) return;
+  event.preventDefault();
+  const plainly = () => (asks.href ? location.assign(asks.href) : asks.submit());
+  start().then(() => window.htmx.trigger(asks, event.type), plainly);
+}
+
+function listen(target, names, does) {
+  for (const name of names) target.addEventListener(name, does, { capture: true, signal: waiting.signal });
+}
+
+listen(document, SIGNS, start);
+listen(document, Object.keys(DOINGS), hold);
+listen(window, ["popstate"], ({ state }) => state?.htmx && location.reload()); // left there before a reload
+
+// "Load more" replaces itself: the focus goes on to the first new thing.
+let shown = 0;
+document.addEventListener("htmx:beforeRequest", ({ detail }) => {
+  if (detail.elt.matches(".pager__more")) shown = detail.target.children.length;
+});
+document.addEventListener("htmx:afterSettle", ({ detail }) => {
+  if (!detail.requestConfig?.elt.matches(".pager__more")) return;
+  detail.target.children[shown]?.querySelector("a")?.focus();
+});
+
+if (document.querySelector("[hx-trigger^=load]")) start();
+if (document.readyState !== "complete") await new Promise((done) => { addEventListener("load", done, { once: true }); });
+if (!started) {
+  const ahead = { rel: "prefetch", as: "script", href: script.getAttribute("src") };
+  document.head.append(Object.assign(document.createElement("link"), ahead));
+}

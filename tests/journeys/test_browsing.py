@@ -1,0 +1,115 @@
+"""Filters and "load more" exchange parts of the page; htmx comes with the first sign of use."""
+
+import re
+
+import pytest
+from playwright.sync_api import expect
+
+pytestmark = pytest.mark.journey
+
+HTMX = "**/htmx-*.js"
+CARDS = "#card-list > li"
+
+
+@pytest.fixture
+def discover(visit):
+    """Opens the catalogue and marks the document, which tells it from one that was loaded anew."""
+
+    def opened(**options):
+        page = visit(**options)
+        page.goto("/discover/")
+        expect(page.locator(CARDS)).to_have_count(24)
+        page.evaluate("() => { window.isTheSame = true; }")
+        return page
+
+    return opened
+
+
+def is_the_same(page):
+    return page.evaluate("() => window.isTheSame === true")
+
+
+def test_a_page_that_nobody_uses_does_not_start_htmx(discover):
+    page = discover()
+    page.wait_for_function("() => customElements.get('personal-part')")
+    page.wait_for_timeout(500)
+    assert not page.evaluate("() => 'htmx' in window")
+
+    page.mouse.move(300, 300)
+
+    page.wait_for_function("() => window.htmx")
+
+
+def test_load_more_extends_the_list_and_the_focus_goes_on(discover):
+    page = discover()
+
+    page.get_by_role("link", name="Load more").click()
+
+    expect(page.locator(CARDS).nth(24)).to_be_visible()
+    assert is_the_same(page)
+    expect(page.locator(f"{CARDS} >> nth=24").locator(".card__title a")).to_be_focused()
+
+
+def test_filters_exchange_the_results_and_the_back_button_brings_them_again(discover):
+    page = discover()
+    before = page.locator("#result-count").inner_text()
+
+    page.get_by_label(re.compile("^Fonts")).first.check()
+    page.wait_for_url(re.compile("category=fonts"))
+    expect(page.locator("#result-count")).not_to_have_text(before)
+    assert is_the_same(page)
+
+    page.go_back()
+    page.wait_for_url(lambda url: "category" not in url)
+    expect(page.locator("#result-count")).to_have_text(before)
+
+
+def test_after_a_reload_the_back_button_still_brings_what_its_address_says(discover):
+    page = discover()
+    before = page.locator("#result-count").inner_text()
+    page.get_by_label(re.compile("^Fonts")).first.check()
+    page.wait_for_url(re.compile("category=fonts"))
+    expect(page.locator("#result-count")).not_to_have_text(before)
+
+    page.reload()
+    page.wait_for_function("() => customElements.get('personal-part')")
+    page.go_back()
+
+    page.wait_for_url(lambda url: "category" not in url)
+    expect(page.locator("#result-count")).to_have_text(before)
+
+
+def test_what_is_done_before_htmx_is_there_waits_for_it(discover):
+    page = discover()
+    page.route(HTMX, lambda route: (page.wait_for_timeout(800), route.continue_()))
+
+    page.get_by_label(re.compile("^Fonts")).first.check()
+
+    page.wait_for_url(re.compile("category=fonts"))
+    assert is_the_same(page)
+
+
+def test_where_htmx_never_comes_links_and_forms_do_what_they_say(visit):
+    page = visit()
+    page.route(HTMX, lambda route: route.abort())
+    page.goto("/discover/")
+    page.evaluate("() => { window.isTheSame = true; }")
+
+    page.get_by_label(re.compile("^Fonts")).first.check()
+    page.wait_for_url(re.compile("category=fonts"))
+    assert not is_the_same(page)
+
+    page.goto("/discover/")
+    page.get_by_role("link", name="Load more").click()
+    page.wait_for_url(re.compile("after="))
+
+
+def test_on_a_phone_the_filters_answer_in_their_sheet(discover):
+    page = discover(viewport={"width": 390, "height": 844}, has_touch=True, is_mobile=True)
+    before = page.locator("#result-count").inner_text()
+
+    page.get_by_role("button", name=re.compile("Filters")).tap()
+    page.get_by_label(re.compile("^Fonts")).first.tap()
+
+    expect(page.locator("#result-count")).not_to_have_text(before)
+    assert is_the_same(page)
