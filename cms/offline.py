@@ -23,18 +23,15 @@ from cms.languages import CODES, localized, prefix_of, speaking
 from cms.models import BrandSettings
 
 STATIC = Path(__file__).parent / "static"
-FILES = (
-    *("fonts/commissioner-core.woff2", "icons.svg", "covers.svg", "favicon.svg"),
-    *("js/vendor/htmx-2.0.11.min.js", "js/site.js"),
-)
-PARTS = ["js/parts.js", *sorted(f"js/elements/{path.name}" for path in (STATIC / "js/elements").glob("*.js"))]
+FILES = ("fonts/commissioner-core.woff2", "icons.svg", "covers.svg", "favicon.svg", "js/site.js")
+ELEMENTS = sorted(f"js/elements/{path.name}" for path in (STATIC / "js/elements").glob("*.js"))
 ICONS = {"app/icon-192.png": "any", "app/icon-512.png": "any", "app/maskable-512.png": "maskable"}
 LIMESTONE = "#f6f4f0"  # --stone of the tokens, for the frame that the system draws
 
 
 def shell(request: HttpRequest) -> list[str]:
-    """What the worker keeps. site.js asks for its parts by their plain names, so those stand here."""
-    files = [static(name) for name in FILES] + [f"{settings.STATIC_URL}{name}" for name in PARTS]
+    """What the worker keeps. site.js asks for its elements by their plain names, so those stand here."""
+    files = [static(name) for name in FILES] + [f"{settings.STATIC_URL}{name}" for name in ELEMENTS]
     return [*pages().values(), sheet.address(request), *files]
 
 
@@ -45,7 +42,7 @@ def pages() -> dict[str, str]:
 
 def version(request: HttpRequest) -> str:
     """Another one as soon as a file of the shell, the brand or the offline page's words are others."""
-    named = [sheet.address(request), *(static(name) for name in (*FILES, *PARTS))]
+    named = [sheet.address(request), *(static(name) for name in (*FILES, *ELEMENTS))]
     brand = BrandSettings.shown_on(request)
     nobody = copy(request)
     nobody.COOKIES = {}

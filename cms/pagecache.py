@@ -71,7 +71,9 @@ class PageCacheMiddleware:
 
 def _of_one(request: HttpRequest, response: HttpResponse) -> HttpResponse:
     """Whoever has a session stands in the header of their page: no cache on the way may hand it to others."""
-    if any(name in request.COOKIES for name in PERSONAL_COOKIES) and "Cache-Control" not in response:
+    is_personal = any(name in request.COOKIES for name in PERSONAL_COOKIES)
+    is_page = response.get("Content-Type", "").startswith("text/html")
+    if is_personal and is_page and "Cache-Control" not in response:
         patch_cache_control(response, private=True)
     return response
 

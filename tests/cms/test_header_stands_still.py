@@ -39,6 +39,7 @@ def test_who_has_a_session_finds_their_part_in_the_page_and_nobody_else_does(cli
     assert told == links(client.get("/personal/").text) == ["/account/", "/wishes/", "/cart/"]
     assert '<span class="count">2</span>' in answer.text
     assert answer["Cache-Control"] == "private"
+    assert "Cache-Control" not in client.get("/feed/")
     assert "Cookie" in answer["Vary"]
     visitor = Client().get("/discover/")
     assert "data-told" not in visitor.text

@@ -92,16 +92,79 @@ def test_what_is_done_before_htmx_is_there_waits_for_it(discover):
 def test_where_htmx_never_comes_links_and_forms_do_what_they_say(visit):
     page = visit()
     page.route(HTMX, lambda route: route.abort())
-    page.goto("/discover/")
+    page.goto("/search/?q=font")
     page.evaluate("() => { window.isTheSame = true; }")
+    page.mouse.move(300, 300)
+    page.wait_for_timeout(500)
 
     page.get_by_label(re.compile("^Fonts")).first.check()
-    page.wait_for_url(re.compile("category=fonts"))
+    page.wait_for_url(re.compile("q=font&category=fonts"))
     assert not is_the_same(page)
+    page.get_by_label("Sort by").select_option("dearest")
+    page.wait_for_url(lambda url: "sort=dearest" in url and "q=font" in url and "category=fonts" in url)
 
     page.goto("/discover/")
     page.get_by_role("link", name="Load more").click()
     page.wait_for_url(re.compile("after="))
+
+
+def test_a_htmx_that_never_answers_is_waited_for_three_seconds(discover):
+    page = discover()
+    page.route(HTMX, lambda route: None)
+
+    page.get_by_label(re.compile("^Fonts")).first.check()
+
+    page.wait_for_url(re.compile("category=fonts"))
+    assert not is_the_same(page)
+
+
+def heart(page):
+    return page.locator(".wish__button").first
+
+
+def test_back_from_the_cart_shows_a_heart_that_was_pressed_before(discover):
+    page = discover()
+    heart(page).click()
+    expect(page.locator(".toast")).not_to_be_empty()
+    page.goto("/cart/")
+
+    page.go_back()
+
+    expect(heart(page)).to_have_attribute("aria-pressed", "true")
+    expect(page.locator("[data-wishes]").first).to_have_text("1")
+
+
+def test_back_after_signing_out_names_nobody(visit):
+    page = visit("bo@stoa.example")
+    page.goto("/discover/")
+    page.get_by_label(re.compile("^Fonts")).first.check()
+    page.wait_for_url(re.compile("category=fonts"))
+    name = page.locator(".header-link--account").inner_text()
+    page.context.clear_cookies(
+        name="sessionid"
+    )  # no logout: others use this session
+
+    page.goto("/cart/")
+    for _ in range(2):
+        page.go_back()
+        page.mouse.move(200, 200)
+        expect(page.locator(".header-link--account")).to_have_text("Sign in")
+    assert name not in page.evaluate("() => JSON.stringify(sessionStorage)")
+
+
+def test_a_heart_stays_pressed_when_filters_are_taken_back(visit):
+    page = visit("ada@stoa.example")
+    page.goto("/discover/")
+    page.get_by_label(re.compile("^Fonts")).first.check()
+    page.wait_for_url(re.compile("category=fonts"))
+    mark = heart(page).get_attribute("data-mark")
+    heart(page).click()
+    expect(heart(page)).to_have_attribute("aria-pressed", "true")
+    expect(page.locator(".toast")).not_to_be_empty()
+
+    page.go_back()
+
+    expect(page.locator(f"[data-mark={mark}]").first).to_have_attribute("aria-pressed", "true")
 
 
 def test_on_a_phone_the_filters_answer_in_their_sheet(discover):

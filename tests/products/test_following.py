@@ -131,11 +131,12 @@ def test_the_page_shows_the_number_once_it_says_nothing_of_single_people(client,
 def test_a_kept_store_page_holds_nobodys_choice(client, bob, store, follower):
     client.force_login(bob)
 
-    pages = [client.get(store.url).text, Client().get(store.url).text]
+    mine, visitors = client.get(store.url).text, Client().get(store.url).text
 
-    for page in pages:
+    for page in (mine, visitors):
         assert f'follow__button" data-mark="follow-{store.seller_id}">' in page
-        assert "personal-marks" not in page
+    assert "personal-marks" not in visitors
+    assert f'data-kept="follow-{store.seller_id}"' in mine
     assert f'data-kept="follow-{store.seller_id}"' in client.get("/personal/").text
 
 

@@ -3,6 +3,7 @@
 
 const SIGNS = ["pointermove", "pointerdown", "keydown", "focusin", "scroll"];
 const DOINGS = { click: "a[hx-get]", change: "form[hx-get]", submit: "form[hx-get]" };
+const PATIENCE = 3000; // milliseconds until what was done is done without htmx
 const script = document.querySelector("#on-use").content.querySelector("script");
 const waiting = new AbortController();
 let started;
@@ -15,8 +16,9 @@ function start() {
   }).then(() => {
     // htmx begins with DOMContentLoaded or on a complete page; in between it would wait for ever.
     if (document.readyState === "interactive") document.dispatchEvent(new Event("DOMContentLoaded"));
-  }).finally(() => waiting.abort());
-  started.catch(() => {}); // then the page works as without it
+    waiting.abort();
+  });
+  started.catch(() => {}); // then what is done is done plainly
   return started;
 }
 
@@ -24,8 +26,17 @@ function hold(event) {
   const asks = event.target.closest(DOINGS[event.type]);
   if (!asks || event.button || event.ctrlKey || event.metaKey || event.shiftKey) return;
   event.preventDefault();
-  const plainly = () => (asks.href ? location.assign(asks.href) : asks.submit());
-  start().then(() => window.htmx.trigger(asks, event.type), plainly);
+  const late = new Promise((_, failed) => { setTimeout(failed, PATIENCE); });
+  Promise.race([start(), late]).then(() => window.htmx.trigger(asks, event.type), () => plainly(asks));
+}
+
+// A form that takes another one along does so here as well.
+function plainly(asks) {
+  if (asks.href) return location.assign(asks.href);
+  const own = new FormData(asks);
+  const other = document.querySelector(asks.getAttribute("hx-include"));
+  const more = other ? [...new FormData(other)].filter(([name]) => !own.has(name)) : [];
+  location.assign(`${asks.action}?${new URLSearchParams([...more, ...own])}`);
 }
 
 function listen(target, names, does) {

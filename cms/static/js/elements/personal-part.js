@@ -7,7 +7,10 @@ customElements.define("personal-part", class extends HTMLElement {
     // A page that was made ahead of its visit, or comes back from memory, may be older than a press elsewhere.
     document.addEventListener("prerenderingchange", () => this.renew(), { signal });
     addEventListener("pageshow", ({ persisted }) => persisted && this.renew(), { signal });
-    if (!("told" in this.dataset) && !document.prerendering) this.renew();
+    const [visit] = performance.getEntriesByType("navigation");
+    const isFresh = "told" in this.dataset && visit?.type !== "back_forward";
+    delete this.dataset.told; // what is kept of this page and shown again is not fresh
+    if (!isFresh && !document.prerendering) this.renew();
   }
 
   disconnectedCallback() {
@@ -17,7 +20,7 @@ customElements.define("personal-part", class extends HTMLElement {
   async renew() {
     try {
       const answer = await fetch(this.getAttribute("src"), { headers: { "HX-Request": "true" } });
-      if (answer.ok) this.show(await answer.text());
+      if (answer.ok && !answer.redirected) this.show(await answer.text());
     } catch {
       // Without a network the header stays as it is for everybody.
     }
