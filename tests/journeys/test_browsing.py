@@ -140,9 +140,7 @@ def test_back_after_signing_out_names_nobody(visit):
     page.get_by_label(re.compile("^Fonts")).first.check()
     page.wait_for_url(re.compile("category=fonts"))
     name = page.locator(".header-link--account").inner_text()
-    page.context.clear_cookies(
-        name="sessionid"
-    )  # no logout: others use this session
+    page.context.clear_cookies(name="sessionid")  # no logout: others use this session
 
     page.goto("/cart/")
     for _ in range(2):
