@@ -6,10 +6,18 @@ from django.core.exceptions import PermissionDenied
 from django.http import HttpRequest, HttpResponse
 from django.utils.module_loading import import_string
 from django.utils.translation import gettext_lazy as _
-from wagtail.models import PageViewRestriction
+from wagtail.models import Orderable, PageViewRestriction
 
 from cms.languages import OTHERS, localized
 from cms.shared_preview import SHARED, shared_preview
+
+
+class Row(Orderable):
+    """A child row that people arrange. Rows without a place stand as they were made, in every database."""
+
+    class Meta(Orderable.Meta):
+        abstract = True
+        ordering = ["sort_order", "pk"]
 
 
 class OneLanguage:

@@ -18,7 +18,7 @@ from home.models import CataloguePage, CategoryPage, CollectionPage
 from home.shelves import named_here
 from products.models import Card
 from products.models.card import CardQuerySet
-from products.paging import NEWEST, SORTS, card_page
+from products.paging import NEWEST, SORTS, card_page, sort_choices
 
 
 def catalogue(page: CataloguePage, request: HttpRequest) -> HttpResponse:
@@ -91,10 +91,7 @@ def rail(filters: Filters, path: str, counts: Any, with_categories: bool = True)
         "filters": filters,
         "facets": facets(filters, counts, with_categories),
         "pills": pills(filters, path, names(counts)),
-        "sorts": [
-            {"value": sort.name, "label": sort.label, "selected": sort.name == (filters.sort or NEWEST.name)}
-            for sort in SORTS.values()
-        ],
+        "sorts": sort_choices(SORTS.get(filters.sort, NEWEST)),
         "clear_url": filters.url(path, category="", kinds=(), tags=(), rating=0, low=None, high=None),
         "first_url": filters.url(path) if filters.after else "",
         "asked": dict(filters.pairs()),

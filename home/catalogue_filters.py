@@ -5,7 +5,6 @@ from collections.abc import Mapping
 from dataclasses import dataclass, replace
 from decimal import Decimal
 from typing import Any
-from urllib.parse import urlencode
 
 from django.db.models import Q
 from django.http import QueryDict
@@ -14,7 +13,7 @@ from django.utils.translation import gettext as _
 from cms.money import LARGEST_AMOUNT, brief, major, minor
 from cms.searchterms import tidy
 from products.models.card import Card, CardQuerySet, kind_labels
-from products.paging import LONGEST_CURSOR, SORTS
+from products.paging import LONGEST_CURSOR, SORTS, address
 
 MOST_CHOICES = 10
 RATINGS = ("4", "3")
@@ -66,8 +65,7 @@ class Filters:
     def url(self, path: str, **changes: Any) -> str:
         """The address of the same question with some answers changed; it begins at the first page."""
         changed = replace(self, **{"after": "", **changes})
-        query = urlencode(changed.pairs())
-        return f"{path}?{query}" if query else path
+        return address(path, changed.pairs())
 
     @property
     def number(self) -> int:

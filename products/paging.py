@@ -2,9 +2,11 @@
 
 import base64
 import json
+from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
+from urllib.parse import urlencode
 
 from django.core.exceptions import ValidationError
 from django.db.models import Q
@@ -50,6 +52,17 @@ SORTS = {
     )
 }
 NEWEST = SORTS["newest"]
+
+
+def sort_choices(chosen: Sort) -> list[dict[str, Any]]:
+    """[{value, label, selected}]: the ways to arrange, for components/sort.html."""
+    return [{"value": sort.name, "label": sort.label, "selected": sort == chosen} for sort in SORTS.values()]
+
+
+def address(path: str, asked: Iterable[tuple[str, str]]) -> str:
+    """The path with what was asked for; empty answers are left out."""
+    query = urlencode([(name, value) for name, value in asked if value != ""])
+    return f"{path}?{query}" if query else path
 
 
 @dataclass(frozen=True)

@@ -1,9 +1,10 @@
 """What a store's page and the street of stores show."""
 
+from decimal import Decimal
 from typing import Any
 
 from django.core.cache import cache
-from django.db.models import Count, Max
+from django.db.models import Count, DecimalField, F, Max, Sum
 from django.http import HttpRequest
 from django.urls import reverse
 from django.utils.translation import gettext as _
@@ -18,29 +19,24 @@ from products.card_pictures import banner_of, logo_of, preview_of
 from products.cards import lists_version
 from products.models import Card, Storefront, StoreIndex
 from products.models.card import CardQuerySet, kind_labels
-from products.paging import card_page
+from products.paging import NEWEST, SORTS, address, card_page, sort_choices
 from products.structured import store_data
 
 STORES_ON_A_PAGE = 48
 COUNT_SECONDS = 300
+FEW = 3  # so many need no order
 
 
 def of_store(store: Storefront, request: HttpRequest) -> dict[str, Any]:
     """The context of products/storefront.html: three queries, whatever the store sells."""
-    kinds = _kinds_of(store)
-    kind = request.GET.get("kind", "")
-    kind = kind if kind in kinds else ""
-    cards = Card.objects.public().filter(seller_id=store.seller_id, seller_url=store.url or "")
-    page = card_page(cards.filter(kind=kind) if kind else cards, after=request.GET.get("after", ""))
+    facts = _facts_of(store)
     path = store.url or ""
-    shown = [card.as_component() for card in page.cards]
-    base = f"?kind={kind}&" if kind else "?"
+    shelf = _shelf(store, request, facts["kinds"])
     crumbs = [
         {"title": _("Home"), "url": here("/")},
         {"title": _("Stores"), "url": _parent(path)},
         {"title": store.title},
     ]
-    total = kinds.get(kind) if kind else sum(kinds.values())
     banner, logo = banner_of(store), logo_of(store)
     description = store.search_description or store.tagline or get_text_for_indexing(store.about)[:155]
     return {
@@ -50,18 +46,38 @@ def of_store(store: Storefront, request: HttpRequest) -> dict[str, Any]:
         "banner": banner,
         "joined_at": store.seller.created_at,
         "is_verified": store.seller.state == Seller.State.VERIFIED,
-        "count_label": ngettext("%(n)s listing", "%(n)s listings", total or 0) % {"n": total or 0},
         "followers_label": _followers(store.seller_id),
-        "tabs": _tabs(kinds, kind, path),
-        "cards": shown,
-        "next_url": f"{base}after={page.next}" if page.next else "",
-        "first_url": path if request.GET.get("after") else "",
+        "rating": facts["rating"],
+        "rating_count": facts["rating_count"],
+        **shelf,
         "seo": _seo(store, request, description),
         "data": [
             store_data(store.title, path, description, logo),
             crumbs_data(crumbs, path),
-            list_data(store.title, shown),
+            list_data(store.title, shelf["cards"]),
         ],
+    }
+
+
+def _shelf(store: Storefront, request: HttpRequest, kinds: dict[str, int]) -> dict[str, Any]:
+    """What stands on it of the asked kind in the asked order, and the ways to see it otherwise."""
+    path, after = store.url or "", request.GET.get("after", "")
+    kind = request.GET.get("kind", "")
+    kind = kind if kind in kinds else ""
+    sort = SORTS.get(request.GET.get("sort", ""), NEWEST)
+    asked = {"kind": kind, "sort": "" if sort is NEWEST else sort.name}
+    cards = Card.objects.public().filter(seller_id=store.seller_id, seller_url=path)
+    page = card_page(cards.filter(kind=kind) if kind else cards, sort, after)
+    total = kinds[kind] if kind else sum(kinds.values())
+    return {
+        "path": path,
+        "count_label": ngettext("%(n)s listing", "%(n)s listings", total) % {"n": total},
+        "tabs": _tabs(kinds, asked, path),
+        "kept": [("kind", kind)],
+        "sorts": sort_choices(sort) if total > FEW else [],
+        "cards": [card.as_component() for card in page.cards],
+        "next_url": address(path, [*asked.items(), ("after", page.next)]) if page.next else "",
+        "first_url": address(path, asked.items()) if after else "",
     }
 
 
@@ -83,7 +99,7 @@ def _seo(store: Storefront, request: HttpRequest, description: str) -> dict[str,
         image_alt=store.title,
         feed_url=reverse("feed_store", args=[store.slug]),
         feed_title=store.title,
-        robots="noindex,follow" if request.GET.get("kind") or request.GET.get("after") else "",
+        robots="noindex,follow" if any(request.GET.get(name) for name in ("kind", "sort", "after")) else "",
     )
 
 
@@ -91,26 +107,42 @@ def _parent(path: str) -> str:
     return path.rstrip("/").rpartition("/")[0] + "/"
 
 
-def _kinds_of(store: Storefront) -> dict[str, int]:
-    """{"download": 12}: what the store sells of each kind, kept until a list changes."""
-    key = f"store-kinds-{store.pk}-{lists_version()}"
-    counts = cache.get(key)
-    if counts is None:
+def _facts_of(store: Storefront) -> dict[str, Any]:
+    """{kinds: {"download": 12}, rating, rating_count}: what the store sells and how all of it is rated.
+
+    One query, kept until a list changes. The rating is the mean of all reviews, a Decimal, or None.
+    """
+    key = f"store-facts-{store.pk}-{lists_version()}"
+    facts = cache.get(key)
+    if facts is None:
         cards = Card.objects.public().filter(seller_id=store.seller_id).order_by()
-        counts = dict(cards.values("kind").annotate(n=Count("pk")).values_list("kind", "n"))
-        cache.set(key, counts, COUNT_SECONDS)
-    return counts
+        stars = Sum(F("rating") * F("rating_count"), output_field=DecimalField())
+        rows = list(cards.values("kind").annotate(n=Count("pk"), reviews=Sum("rating_count"), stars=stars))
+        number = sum(row["reviews"] for row in rows)
+        total = sum(row["stars"] or 0 for row in rows)
+        facts = {
+            "kinds": {row["kind"]: row["n"] for row in rows},
+            "rating": round(Decimal(total) / number, 2) if number else None,
+            "rating_count": number,
+        }
+        cache.set(key, facts, COUNT_SECONDS)
+    return facts
 
 
-def _tabs(kinds: dict[str, int], chosen: str, path: str) -> list[dict[str, Any]]:
-    """Links by kind, where a store sells more than one."""
+def _tabs(kinds: dict[str, int], asked: dict[str, str], path: str) -> list[dict[str, Any]]:
+    """Links by kind, where a store sells more than one; the order stays."""
     if len(kinds) < 2:
         return []
-    whole = sum(kinds.values())
-    return [{"label": _("Everything"), "url": path, "count": whole, "is_current": not chosen}] + [
-        {"label": label, "url": f"{path}?kind={kind}", "count": kinds[kind], "is_current": kind == chosen}
-        for kind, label in kind_labels().items()
-        if kind in kinds
+    tabs = {"": (_("Everything"), sum(kinds.values()))}
+    tabs |= {kind: (str(label), kinds[kind]) for kind, label in kind_labels().items() if kind in kinds}
+    return [
+        {
+            "label": label,
+            "url": address(path, {**asked, "kind": kind}.items()),
+            "count": number,
+            "is_current": kind == asked["kind"],
+        }
+        for kind, (label, number) in tabs.items()
     ]
 
 

@@ -10,10 +10,10 @@ from modelcluster.fields import ParentalKey
 from wagtail.admin.forms import WagtailAdminPageForm
 from wagtail.admin.panels import FieldPanel, FieldRowPanel, HelpPanel, InlinePanel, TitleFieldPanel
 from wagtail.fields import StreamField
-from wagtail.models import Orderable, Page
+from wagtail.models import Page
 
 from cms.money import AmountField, show
-from cms.pages import OneLanguage, ShownPage
+from cms.pages import OneLanguage, Row, ShownPage
 from home.page_blocks import ShopPageBlock
 
 MOST_OFFERS = 24
@@ -84,7 +84,7 @@ class CampaignPage(OneLanguage, ShownPage, Page):
         verbose_name = _("campaign")
 
 
-class CampaignOffer(Orderable):
+class CampaignOffer(Row):
     """A lower price that a campaign asks a store for, in minor units."""
 
     page = ParentalKey(CampaignPage, on_delete=models.CASCADE, related_name="featured")
@@ -95,7 +95,7 @@ class CampaignOffer(Orderable):
 
     panels = [FieldPanel("offer"), FieldPanel("price")]
 
-    class Meta(Orderable.Meta):
+    class Meta(Row.Meta):
         verbose_name = _("featured price")
 
     def clean(self) -> None:
@@ -114,7 +114,7 @@ class CampaignOffer(Orderable):
             )
 
 
-class CampaignWord(Orderable):
+class CampaignWord(Row):
     """Words of a search for which a page stands on top while the campaign is live."""
 
     page = ParentalKey(CampaignPage, on_delete=models.CASCADE, related_name="words")
@@ -131,5 +131,5 @@ class CampaignWord(Orderable):
 
     panels = [FieldPanel("query"), FieldPanel("promoted")]
 
-    class Meta(Orderable.Meta):
+    class Meta(Row.Meta):
         verbose_name = _("search words")

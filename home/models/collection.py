@@ -14,10 +14,10 @@ from wagtail.admin.panels import (
     MultipleChooserPanel,
     TitleFieldPanel,
 )
-from wagtail.models import Orderable, Page
+from wagtail.models import Page
 
 from cms.money import AmountField
-from cms.pages import ShownPage
+from cms.pages import Row, ShownPage
 from products.models.card import kind_labels
 
 Choices = list[tuple[str, str]]
@@ -113,7 +113,7 @@ class CollectionPage(ShownPage, Page):
         return self.intro
 
 
-class CollectionPick(Orderable):
+class CollectionPick(Row):
     """A listing an editor put into a collection."""
 
     page = ParentalKey(CollectionPage, on_delete=models.CASCADE, related_name="picks")

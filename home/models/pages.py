@@ -7,9 +7,9 @@ from django.utils.translation import gettext_lazy as _
 from modelcluster.fields import ParentalKey
 from wagtail.admin.panels import FieldPanel, MultipleChooserPanel, TitleFieldPanel
 from wagtail.fields import RichTextField, StreamField
-from wagtail.models import Orderable, Page
+from wagtail.models import Page
 
-from cms.pages import ShownPage
+from cms.pages import Row, ShownPage
 from home.page_blocks import ShopPageBlock
 
 
@@ -86,7 +86,7 @@ class CategoryPage(ShownPage, Page):
         verbose_name = _("category page")
 
 
-class CategoryPick(Orderable):
+class CategoryPick(Row):
     """A listing an editor recommends on a category page."""
 
     page = ParentalKey(CategoryPage, on_delete=models.CASCADE, related_name="picks")

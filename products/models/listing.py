@@ -14,13 +14,13 @@ from modelcluster.contrib.taggit import ClusterTaggableManager
 from modelcluster.fields import ParentalKey, ParentalManyToManyField
 from taggit.models import TaggedItemBase
 from wagtail.fields import StreamField
-from wagtail.models import Orderable, Page, Workflow
+from wagtail.models import Page, Workflow
 from wagtail.search import index
 from wagtail.utils.decorators import cached_classmethod
 
 from accounts.chosen import OwnThingsForm
 from cms.blocks.body import BodyBlock
-from cms.pages import OneLanguage, ShownPage
+from cms.pages import OneLanguage, Row, ShownPage
 from products.models.lack import Lack
 from products.models.offer import Offer
 from products.models.panels import editor_of
@@ -217,7 +217,7 @@ class Listing(JudgedByOthers, OneLanguage, ShownPage, Page):
         return found
 
 
-class GalleryImage(Orderable):
+class GalleryImage(Row):
     """A further picture of a listing."""
 
     listing = ParentalKey(Listing, on_delete=models.CASCADE, related_name="gallery")
@@ -230,6 +230,6 @@ class GalleryImage(Orderable):
     )
     alt = models.CharField(_("what it shows"), max_length=160, help_text=_("For people who cannot see it."))
 
-    class Meta(Orderable.Meta):
+    class Meta(Row.Meta):
         verbose_name = _("picture")
         verbose_name_plural = _("pictures")

@@ -7,15 +7,15 @@ from django.db.models import F, Q
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext
 from modelcluster.fields import ParentalKey
-from wagtail.models import Orderable
 
 from cms.money import AmountField
+from cms.pages import Row
 from products.models.promise import Promise
 
 LONGEST_TRIAL = 730  # days: Stripe takes no more
 
 
-class Offer(Orderable):
+class Offer(Row):
     """One way to buy a listing. No price means "not priced yet", never free: free is a switch."""
 
     class Interval(models.TextChoices):
@@ -79,7 +79,7 @@ class Offer(Orderable):
     # Told by products.models.featured to whoever prices an offer; in minor units, None: no campaign.
     featured_price: int | None = None
 
-    class Meta(Orderable.Meta):
+    class Meta(Row.Meta):
         verbose_name = _("offer")
         verbose_name_plural = _("offers")
 

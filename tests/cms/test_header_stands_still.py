@@ -8,6 +8,7 @@ from django.test import Client
 from django.test.utils import CaptureQueriesContext
 
 from cms import pagecache
+from home import context
 
 pytestmark = pytest.mark.django_db
 
@@ -69,3 +70,10 @@ def test_the_part_in_the_page_costs_what_asking_for_it_costs(client, bob, listin
         Client().get("/discover/")
 
     assert len(of_page) <= len(of_visitor) + len(of_part)
+
+
+def test_what_is_answered_before_there_is_a_session_names_nobody(rf, settings):
+    request = rf.get("/discover/")
+    request.COOKIES[settings.SESSION_COOKIE_NAME] = "anything"
+
+    assert context.personal(request)["personal"]() is None

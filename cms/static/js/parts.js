@@ -39,11 +39,13 @@ function plainly(asks) {
   location.assign(`${asks.action}?${new URLSearchParams([...more, ...own])}`);
 }
 
-function listen(target, names, does) {
-  for (const name of names) target.addEventListener(name, does, { capture: true, signal: waiting.signal });
+function listen(target, names, does, once = false) {
+  for (const name of names) target.addEventListener(name, does, { capture: true, once, signal: waiting.signal });
 }
 
-listen(document, SIGNS, start);
+// What the first press does on the screen comes before.
+const idle = window.requestIdleCallback ?? ((does) => setTimeout(does, 50));
+listen(document, SIGNS, () => idle(start, { timeout: 200 }), true);
 listen(document, Object.keys(DOINGS), hold);
 listen(window, ["popstate"], ({ state }) => state?.htmx && location.reload()); // left there before a reload
 

@@ -16,9 +16,9 @@ from django.utils.functional import Promise
 from django.utils.translation import gettext, ngettext
 from django.utils.translation import gettext_lazy as _
 from modelcluster.fields import ParentalKey
-from wagtail.models import Orderable
 from wagtail.signals import page_published
 
+from cms.pages import Row
 from products.kinds.download.forms import FilesPanel
 from products.kinds.download.starters import STARTERS
 from products.models.entitlement import Entitlement, Unavailable
@@ -107,7 +107,7 @@ class Download(Listing):
         listing.files = [DownloadFile.example()]
 
 
-class DownloadFile(Orderable):
+class DownloadFile(Row):
     """One file of a listing. Once approved its bytes never change: a new version is a new row.
 
     A row that somebody bought is never deleted: it leaves the listing and stays with those who had it.
@@ -134,7 +134,7 @@ class DownloadFile(Orderable):
     approved_at = models.DateTimeField(null=True, editable=False)
     retired_at = models.DateTimeField(null=True, editable=False)
 
-    class Meta(Orderable.Meta):
+    class Meta(Row.Meta):
         verbose_name = _("file")
         verbose_name_plural = _("files")
 

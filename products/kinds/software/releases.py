@@ -13,8 +13,8 @@ from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 from modelcluster.fields import ParentalKey
 from modelcluster.models import ClusterableModel
-from wagtail.models import Orderable
 
+from cms.pages import Row
 from products.kinds.software import versions
 from products.models.entitlement import Entitlement
 
@@ -43,7 +43,7 @@ class ReleaseQuerySet(models.QuerySet["Release"]):
         return self.filter(approved_at__isnull=False, withdrawn_at=None)
 
 
-class Release(ClusterableModel, Orderable):
+class Release(ClusterableModel, Row):
     """One version. Once it was on sale it is never deleted while somebody holds the listing."""
 
     class Channel(models.TextChoices):
@@ -85,7 +85,7 @@ class Release(ClusterableModel, Orderable):
 
     objects: ClassVar[Any] = ReleaseQuerySet.as_manager()
 
-    class Meta(Orderable.Meta):
+    class Meta(Row.Meta):
         verbose_name = _("release")
         verbose_name_plural = _("releases")
 
@@ -130,7 +130,7 @@ class Release(ClusterableModel, Orderable):
         return bool(self.approved_at) and not self.withdrawn_at
 
 
-class ReleaseFile(Orderable):
+class ReleaseFile(Row):
     """What is installed on one platform. Once approved its bytes never change."""
 
     class Platform(models.TextChoices):
@@ -158,7 +158,7 @@ class ReleaseFile(Orderable):
     sha256 = models.CharField(max_length=64, blank=True, editable=False)
     approved_at = models.DateTimeField(null=True, editable=False)
 
-    class Meta(Orderable.Meta):
+    class Meta(Row.Meta):
         verbose_name = _("file")
         verbose_name_plural = _("files")
 
