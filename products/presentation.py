@@ -13,7 +13,7 @@ from wagtail import hooks
 
 from cms.languages import here
 from cms.seo import crumbs_data, head
-from products import card_pictures
+from products import assortment, card_pictures
 from products.cards import lists_version
 from products.models import Card, Entitlement, Listing, Review
 from products.presentation_offers import buy_box
@@ -89,12 +89,15 @@ def sales_label(sales: int) -> str:
 def seller_of(card: Card) -> dict[str, Any]:
     """The `seller` of components/seller_card.html, from what the card remembers of the store."""
     store = card.page.get("store", {})
+    sold = assortment.of_seller(card.seller_id)
     return {
         "pk": card.seller_id,
         "name": card.seller_name,
         "url": card.seller_url,
         "avatar_url": store.get("avatar_url", ""),
         "bio": store.get("bio") or store.get("tagline", ""),
+        "rating": sold["rating"],
+        "rating_count": sold["rating_count"],
         "facts": [_("Verified seller")] if store.get("is_verified") else [],
     }
 

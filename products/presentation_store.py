@@ -1,10 +1,9 @@
 """What a store's page and the street of stores show."""
 
-from decimal import Decimal
 from typing import Any
 
 from django.core.cache import cache
-from django.db.models import Count, DecimalField, F, Max, Sum
+from django.db.models import Count, Max
 from django.http import HttpRequest
 from django.urls import reverse
 from django.utils.translation import gettext as _
@@ -14,7 +13,8 @@ from wagtail.rich_text import get_text_for_indexing
 from accounts.models import Seller
 from cms.languages import here
 from cms.seo import crumbs_data, head, list_data
-from products import following
+from products import assortment, following, pinning
+from products.assortment import Assortment
 from products.card_pictures import banner_of, logo_of, preview_of
 from products.cards import lists_version
 from products.models import Card, Storefront, StoreIndex
@@ -28,10 +28,10 @@ FEW = 3  # so many need no order
 
 
 def of_store(store: Storefront, request: HttpRequest) -> dict[str, Any]:
-    """The context of products/storefront.html: three queries, whatever the store sells."""
-    facts = _facts_of(store)
+    """The context of products/storefront.html: three queries, four where something stands first."""
+    sold = assortment.of_seller(store.seller_id)
     path = store.url or ""
-    shelf = _shelf(store, request, facts["kinds"])
+    shelf = _shelf(store, request, sold)
     crumbs = [
         {"title": _("Home"), "url": here("/")},
         {"title": _("Stores"), "url": _parent(path)},
@@ -47,8 +47,8 @@ def of_store(store: Storefront, request: HttpRequest) -> dict[str, Any]:
         "joined_at": store.seller.created_at,
         "is_verified": store.seller.state == Seller.State.VERIFIED,
         "followers_label": _followers(store.seller_id),
-        "rating": facts["rating"],
-        "rating_count": facts["rating_count"],
+        "rating": sold["rating"],
+        "rating_count": sold["rating_count"],
         **shelf,
         "seo": _seo(store, request, description),
         "data": [
@@ -59,23 +59,25 @@ def of_store(store: Storefront, request: HttpRequest) -> dict[str, Any]:
     }
 
 
-def _shelf(store: Storefront, request: HttpRequest, kinds: dict[str, int]) -> dict[str, Any]:
+def _shelf(store: Storefront, request: HttpRequest, sold: Assortment) -> dict[str, Any]:
     """What stands on it of the asked kind in the asked order, and the ways to see it otherwise."""
-    path, after = store.url or "", request.GET.get("after", "")
+    path, after, kinds = store.url or "", request.GET.get("after", ""), sold["kinds"]
     kind = request.GET.get("kind", "")
     kind = kind if kind in kinds else ""
     sort = SORTS.get(request.GET.get("sort", ""), NEWEST)
     asked = {"kind": kind, "sort": "" if sort is NEWEST else sort.name}
     cards = Card.objects.public().filter(seller_id=store.seller_id, seller_url=path)
-    page = card_page(cards.filter(kind=kind) if kind else cards, sort, after)
+    first = sold["pinned"] if not any(asked.values()) else []
+    page = card_page(cards.filter(kind=kind) if kind else cards.exclude(pk__in=first), sort, after)
     total = kinds[kind] if kind else sum(kinds.values())
+    shown = [*([] if after else pinning.in_order(first)), *page.cards]
     return {
         "path": path,
         "count_label": ngettext("%(n)s listing", "%(n)s listings", total) % {"n": total},
         "tabs": _tabs(kinds, asked, path),
         "kept": [("kind", kind)],
         "sorts": sort_choices(sort) if total > FEW else [],
-        "cards": [card.as_component() for card in page.cards],
+        "cards": [card.as_component() for card in shown],
         "next_url": address(path, [*asked.items(), ("after", page.next)]) if page.next else "",
         "first_url": address(path, asked.items()) if after else "",
     }
@@ -105,28 +107,6 @@ def _seo(store: Storefront, request: HttpRequest, description: str) -> dict[str,
 
 def _parent(path: str) -> str:
     return path.rstrip("/").rpartition("/")[0] + "/"
-
-
-def _facts_of(store: Storefront) -> dict[str, Any]:
-    """{kinds: {"download": 12}, rating, rating_count}: what the store sells and how all of it is rated.
-
-    One query, kept until a list changes. The rating is the mean of all reviews, a Decimal, or None.
-    """
-    key = f"store-facts-{store.pk}-{lists_version()}"
-    facts = cache.get(key)
-    if facts is None:
-        cards = Card.objects.public().filter(seller_id=store.seller_id).order_by()
-        stars = Sum(F("rating") * F("rating_count"), output_field=DecimalField())
-        rows = list(cards.values("kind").annotate(n=Count("pk"), reviews=Sum("rating_count"), stars=stars))
-        number = sum(row["reviews"] for row in rows)
-        total = sum(row["stars"] or 0 for row in rows)
-        facts = {
-            "kinds": {row["kind"]: row["n"] for row in rows},
-            "rating": round(Decimal(total) / number, 2) if number else None,
-            "rating_count": number,
-        }
-        cache.set(key, facts, COUNT_SECONDS)
-    return facts
 
 
 def _tabs(kinds: dict[str, int], asked: dict[str, str], path: str) -> list[dict[str, Any]]:

@@ -8,7 +8,7 @@ from wagtail.admin.viewsets.base import ViewSet
 from wagtail.log_actions import LogActionRegistry
 
 from cms.discovery import modules_in
-from products import followers
+from products import followers, pinning
 from products.admin import (
     entitlement_page,
     featured,
@@ -47,6 +47,7 @@ hooks.register("register_reports_menu_item", partial(UnansweredReviews.menu_item
 hooks.register("register_log_actions", entitlement_page.register_actions)
 hooks.register("register_log_actions", quick_edit.register_actions)
 hooks.register("register_log_actions", featured.register_actions)
+hooks.register("register_log_actions", pinning.register_actions)
 hooks.register("register_admin_urls", featured.urls)
 hooks.register("before_delete_page", keeping.refuse_deletion)
 hooks.register("before_bulk_action", keeping.refuse_bulk)

@@ -45,6 +45,7 @@ class Shop:
     tagline: str
     about: str
     hue: str
+    first: list[str] = field(default_factory=list)  # the slugs of what it shows before all else
     goods: list[Good] = field(default_factory=list)
 
 

@@ -10,7 +10,7 @@ from django.utils import timezone
 from home.demo import goods, pictures, policies, stores, wares
 from home.demo.days import days_ago
 from home.demo.goods import Good, Shop
-from products import card_pictures
+from products import card_pictures, pinning
 from products.files import uploads
 from products.kinds.download.models import Download, DownloadFile
 from products.models import Card, Category, Offer, Storefront
@@ -29,6 +29,10 @@ def publish_all() -> None:
                 page = write(store, good)
                 if good.state in ON_SALE:
                     page.get_latest_revision().publish()
+    for shop in goods.shops():
+        for slug in shop.first:
+            page = Download.objects.child_of(stores.find(shop)).get(slug=slug)
+            pinning.pin(page, page.owner)
     for card in Card.objects.filter(cover={}):  # broken off between the commit and the pictures
         card_pictures.make(card.pk)
 

@@ -23,11 +23,13 @@ from cms.money import major, show
 from cms.spreadsheets import HarmlessExport
 from products.admin.importing import urlpatterns as import_urls
 from products.admin.own import OwnListings, below
+from products.admin.pins import PinView
 from products.admin.quick_edit import QuickEdit, prices_of
 from products.admin.standings import Standing, standing_label, with_standing
 from products.models import Card, Category, Listing, Offer
 from products.presentation_offers import price_of
 
+CARD_FACTS = ("listing", "cover", "sales", "rating", "rating_count", "url", "pinned_at")
 THUMB = "max-165x165"  # the size that the picture chooser has made already
 
 
@@ -160,7 +162,7 @@ class MyListings(HarmlessExport, OwnListings, IndexView):
         return [*super().get_valid_orderings(), "latest_revision_created_at", "-latest_revision_created_at"]
 
     def get_base_queryset(self) -> QuerySet:
-        cards = Card.objects.only("listing", "cover", "sales", "rating", "rating_count", "url")
+        cards = Card.objects.only(*CARD_FACTS)
         pages: Any = below(self.stores)
         rows = pages.defer_streamfields().select_related("cover")
         rows = rows.prefetch_related("offers", Prefetch("card", cards), "cover__renditions")
@@ -206,6 +208,7 @@ class MyListings(HarmlessExport, OwnListings, IndexView):
         if instance.live:
             found += [
                 Button(_("Price and stock"), url=reverse("listings:prices", args=key), icon_name="tag"),
+                self._pin_button(instance),
                 Button(_("See it in the shop"), url=instance.card.url, icon_name="view"),
             ]
         found.append(
@@ -218,6 +221,11 @@ class MyListings(HarmlessExport, OwnListings, IndexView):
             away = reverse("wagtailadmin_pages:delete", args=key)
             found.append(Button(_("Delete"), url=away, icon_name="bin"))
         return found
+
+    @staticmethod
+    def _pin_button(listing: Any) -> Button:
+        words = _("Show with the others") if listing.card.pinned_at else _("Show first in the store")
+        return Button(words, url=reverse("listings:pin", args=[listing.pk]), icon_name="thumbtack")
 
     def to_row_dict(self, item: Any) -> dict[str, Any]:
         """The exported facts of one listing, in the order of `list_export`."""
@@ -253,5 +261,6 @@ class MyListingsViewSet(ViewSet):
             path("", MyListings.as_view(), name="index"),
             path("results/", MyListings.as_view(results_only=True), name="index_results"),
             path("<int:pk>/prices/", QuickEdit.as_view(), name="prices"),
+            path("<int:pk>/first/", PinView.as_view(), name="pin"),
             *import_urls,
         ]

@@ -76,6 +76,7 @@ class Card(index.Indexed, models.Model):
     sales = models.PositiveIntegerField(default=0)
     published_at = models.DateTimeField()
     is_public = models.BooleanField(default=True)
+    pinned_at = models.DateTimeField(null=True, help_text="Since when it stands first in its store.")
     categories = models.ManyToManyField("products.Category", related_name="cards")
     tags: models.ManyToManyField = models.ManyToManyField("taggit.Tag", related_name="+")
 

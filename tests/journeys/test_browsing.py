@@ -79,9 +79,48 @@ def test_after_a_reload_the_back_button_still_brings_what_its_address_says(disco
     expect(page.locator("#result-count")).to_have_text(before)
 
 
+def test_a_store_is_sorted_in_place_and_the_focus_stays(visit):
+    page = visit()
+    page.goto("/stores/marlow-type/")
+    shown = page.locator(f"{CARDS} .card__title").first
+    expect(shown).to_have_text("Aster Serif")  # its seller shows it first
+    page.evaluate("() => { window.isTheSame = true; }")
+
+    page.get_by_label("Sort by").focus()
+    page.keyboard.press("End")
+
+    page.wait_for_url(re.compile("sort=dearest"))
+    expect(shown).not_to_have_text("Aster Serif")
+    expect(page.get_by_label("Sort by")).to_be_focused()
+    assert is_the_same(page)
+
+
+def test_a_listing_is_shared_by_its_plain_address(visit):
+    page = visit(permissions=["clipboard-read", "clipboard-write"])
+    page.goto("/stores/marlow-type/aster-serif/?option=2&from=somewhere")
+
+    page.get_by_role("button", name="Share").click()
+
+    expect(page.get_by_role("button", name="Link copied")).to_be_visible()
+    copied = page.evaluate("() => navigator.clipboard.readText()")
+    assert copied.endswith("/stores/marlow-type/aster-serif/")
+
+
 def test_what_is_done_before_htmx_is_there_waits_for_it(discover):
     page = discover()
     page.route(HTMX, lambda route: (page.wait_for_timeout(800), route.continue_()))
+
+    page.get_by_label(re.compile("^Fonts")).first.check()
+
+    page.wait_for_url(re.compile("category=fonts"))
+    assert is_the_same(page)
+
+
+def test_what_is_ticked_before_any_script_is_there_counts(visit):
+    page = visit()
+    page.route("**/parts.js", lambda route: (page.wait_for_timeout(1000), route.continue_()))
+    page.goto("/discover/", wait_until="domcontentloaded")
+    page.evaluate("() => { window.isTheSame = true; }")
 
     page.get_by_label(re.compile("^Fonts")).first.check()
 

@@ -26,8 +26,18 @@ function hold(event) {
   const asks = event.target.closest(DOINGS[event.type]);
   if (!asks || event.button || event.ctrlKey || event.metaKey || event.shiftKey) return;
   event.preventDefault();
+  answer(asks, event.type);
+}
+
+function answer(asks, type) {
   const late = new Promise((_, failed) => { setTimeout(failed, PATIENCE); });
-  Promise.race([start(), late]).then(() => window.htmx.trigger(asks, event.type), () => plainly(asks));
+  Promise.race([start(), late]).then(() => window.htmx.trigger(asks, type), () => plainly(asks));
+}
+
+// What was ticked or chosen before this file was here.
+function isChanged(field) {
+  if (field.options) return ![...field.options].every(({ selected, defaultSelected }) => selected === defaultSelected);
+  return field.checked !== field.defaultChecked || field.value !== field.defaultValue;
 }
 
 // A form that takes another one along does so here as well.
@@ -59,6 +69,9 @@ document.addEventListener("htmx:afterSettle", ({ detail }) => {
   detail.target.children[shown]?.querySelector("a")?.focus();
 });
 
+for (const form of document.querySelectorAll(DOINGS.change)) {
+  if ([...form.querySelectorAll("input, select")].some(isChanged)) answer(form, "change");
+}
 if (document.querySelector("[hx-trigger^=load]")) start();
 if (document.readyState !== "complete") await new Promise((done) => { addEventListener("load", done, { once: true }); });
 if (!started) {
