@@ -13,7 +13,7 @@ from cms.shared_preview import SHARED, shared_preview
 
 
 class Row(Orderable):
-    """A child row that people arrange. Rows without a place stand as they were made, in every database."""
+    """A child row that people arrange. Saved rows without a place stand in the order they were made."""
 
     class Meta(Orderable.Meta):
         abstract = True

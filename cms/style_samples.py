@@ -296,3 +296,4 @@ SWATCHES = [
     *("stone", "raised", "shade", "shade-deep", "line", "line-strong", "ink", "ink-quiet"),
     *("accent", "accent-soft", "ok", "warn", "danger", "star"),
 ]
+SORTS = [{"value": "newest", "label": "Newest", "selected": True}, {"value": "rating", "label": "Best rated"}]

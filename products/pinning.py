@@ -5,8 +5,8 @@ from typing import Any
 
 from django.db import transaction
 from django.utils import timezone
+from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
-from django.utils.translation import ngettext
 from wagtail.log_actions import log
 
 from accounts.models import Seller
@@ -19,12 +19,12 @@ PIN, UNPIN = "products.pin", "products.unpin"
 
 
 class Full(Exception):
-    """So many stand first already; the message is fit to show the seller."""
+    """As many as may already stand first; the message is fit to show the seller."""
 
 
-def pinned(seller_id: int) -> CardQuerySet:
-    """The public cards that stand first in a store, at most `MOST` of them are shown."""
-    cards = Card.objects.public().filter(seller=seller_id, pinned_at__isnull=False)
+def pinned(seller_id: int | None, store_url: str) -> CardQuerySet:
+    """The cards that stand first in a store, also those that buyers cannot see at the moment."""
+    cards = Card.objects.filter(seller=seller_id, seller_url=store_url, pinned_at__isnull=False)
     return cards.order_by("pinned_at", "pk")
 
 
@@ -38,18 +38,16 @@ def pin(listing: Listing, by: Any) -> None:
     """Show a listing first, behind those that already are. Raises Full; said twice it is done once."""
     with transaction.atomic():
         card = Card.objects.get(pk=listing.pk)
-        Seller.objects.select_for_update().get(pk=card.seller_id)  # two at once do not make five
-        others = pinned(card.seller_id).exclude(pk=card.pk).count()
-        if others >= MOST:
-            words = ngettext(
-                "%(n)d listing stands first already. Take it back first.",
-                "%(n)d listings stand first already. Take one of them back first.",
-                others,
-            )
-            raise Full(words % {"n": others})
-        if Card.objects.filter(pk=card.pk, pinned_at=None).update(pinned_at=timezone.now()):
-            log(instance=listing, action=PIN, user=by)
-            forget_lists()
+        # Two at once do not make five. A plain lock would stand in the way of a sale of the same listing.
+        Seller.objects.select_for_update(no_key=True).get(pk=card.seller_id)
+        card.refresh_from_db(fields=["pinned_at"])
+        if card.pinned_at:
+            return
+        if pinned(card.seller_id, card.seller_url).count() >= MOST:
+            raise Full(gettext("Four listings stand first already. Show one of them with the others before."))
+        Card.objects.filter(pk=card.pk).update(pinned_at=timezone.now())
+        log(instance=listing, action=PIN, user=by)
+        forget_lists()
 
 
 def unpin(listing: Listing, by: Any) -> None:

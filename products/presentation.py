@@ -89,7 +89,7 @@ def sales_label(sales: int) -> str:
 def seller_of(card: Card) -> dict[str, Any]:
     """The `seller` of components/seller_card.html, from what the card remembers of the store."""
     store = card.page.get("store", {})
-    sold = assortment.of_seller(card.seller_id)
+    sold = assortment.of_store(card.seller_id, card.seller_url)
     return {
         "pk": card.seller_id,
         "name": card.seller_name,

@@ -19,7 +19,7 @@ from products.card_pictures import banner_of, logo_of, preview_of
 from products.cards import lists_version
 from products.models import Card, Storefront, StoreIndex
 from products.models.card import CardQuerySet, kind_labels
-from products.paging import NEWEST, SORTS, address, card_page, sort_choices
+from products.paging import NEWEST, SORTS, address, card_page, place_of, sort_choices
 from products.structured import store_data
 
 STORES_ON_A_PAGE = 48
@@ -29,8 +29,8 @@ FEW = 3  # so many need no order
 
 def of_store(store: Storefront, request: HttpRequest) -> dict[str, Any]:
     """The context of products/storefront.html: three queries, four where something stands first."""
-    sold = assortment.of_seller(store.seller_id)
     path = store.url or ""
+    sold = assortment.of_store(store.seller_id, path)
     shelf = _shelf(store, request, sold)
     crumbs = [
         {"title": _("Home"), "url": here("/")},
@@ -61,10 +61,12 @@ def of_store(store: Storefront, request: HttpRequest) -> dict[str, Any]:
 
 def _shelf(store: Storefront, request: HttpRequest, sold: Assortment) -> dict[str, Any]:
     """What stands on it of the asked kind in the asked order, and the ways to see it otherwise."""
-    path, after, kinds = store.url or "", request.GET.get("after", ""), sold["kinds"]
+    path, kinds = store.url or "", sold["kinds"]
     kind = request.GET.get("kind", "")
     kind = kind if kind in kinds else ""
     sort = SORTS.get(request.GET.get("sort", ""), NEWEST)
+    after = request.GET.get("after", "")
+    after = after if place_of(after, sort) else ""
     asked = {"kind": kind, "sort": "" if sort is NEWEST else sort.name}
     cards = Card.objects.public().filter(seller_id=store.seller_id, seller_url=path)
     first = sold["pinned"] if not any(asked.values()) else []
@@ -76,7 +78,7 @@ def _shelf(store: Storefront, request: HttpRequest, sold: Assortment) -> dict[st
         "count_label": ngettext("%(n)s listing", "%(n)s listings", total) % {"n": total},
         "tabs": _tabs(kinds, asked, path),
         "kept": [("kind", kind)],
-        "sorts": sort_choices(sort) if total > FEW else [],
+        "sorts": sort_choices(sort) if total > FEW or sort is not NEWEST else [],
         "cards": [card.as_component() for card in shown],
         "next_url": address(path, [*asked.items(), ("after", page.next)]) if page.next else "",
         "first_url": address(path, asked.items()) if after else "",

@@ -208,9 +208,13 @@ class MyListings(HarmlessExport, OwnListings, IndexView):
         if instance.live:
             found += [
                 Button(_("Price and stock"), url=reverse("listings:prices", args=key), icon_name="tag"),
-                self._pin_button(instance),
                 Button(_("See it in the shop"), url=instance.card.url, icon_name="view"),
             ]
+        card = getattr(instance, "card", None)
+        is_first = bool(card and card.pinned_at)
+        if instance.live or is_first:
+            words = _("Show with the others") if is_first else _("Show first in the store")
+            found.append(Button(words, url=reverse("listings:pin", args=key), icon_name="thumbtack"))
         found.append(
             Button(_("Duplicate"), url=reverse("wagtailadmin_pages:copy", args=key), icon_name="copy")
         )
@@ -221,11 +225,6 @@ class MyListings(HarmlessExport, OwnListings, IndexView):
             away = reverse("wagtailadmin_pages:delete", args=key)
             found.append(Button(_("Delete"), url=away, icon_name="bin"))
         return found
-
-    @staticmethod
-    def _pin_button(listing: Any) -> Button:
-        words = _("Show with the others") if listing.card.pinned_at else _("Show first in the store")
-        return Button(words, url=reverse("listings:pin", args=[listing.pk]), icon_name="thumbtack")
 
     def to_row_dict(self, item: Any) -> dict[str, Any]:
         """The exported facts of one listing, in the order of `list_export`."""

@@ -106,6 +106,16 @@ def test_a_listing_is_shared_by_its_plain_address(visit):
     assert copied.endswith("/stores/marlow-type/aster-serif/")
 
 
+def test_where_the_system_refuses_to_share_the_address_is_copied(visit):
+    page = visit(permissions=["clipboard-read", "clipboard-write"])
+    page.add_init_script("navigator.share = async () => { throw new DOMException('', 'NotAllowedError'); }")
+    page.goto("/stores/marlow-type/aster-serif/")
+
+    page.get_by_role("button", name="Share").click()
+
+    expect(page.get_by_role("button", name="Link copied")).to_be_visible()
+
+
 def test_what_is_done_before_htmx_is_there_waits_for_it(discover):
     page = discover()
     page.route(HTMX, lambda route: (page.wait_for_timeout(800), route.continue_()))
