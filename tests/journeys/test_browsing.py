@@ -9,6 +9,7 @@ pytestmark = pytest.mark.journey
 
 HTMX = "**/htmx-*.js"
 CARDS = "#card-list > li"
+AWAKE = "() => customElements.get('personal-marks')"
 
 
 @pytest.fixture
@@ -19,6 +20,7 @@ def discover(visit):
         page = visit(**options)
         page.goto("/discover/")
         expect(page.locator(CARDS)).to_have_count(24)
+        expect(page.locator("head > link[as=script]")).to_have_count(1)  # parts.js is there
         page.evaluate("() => { window.isTheSame = true; }")
         return page
 
@@ -173,6 +175,7 @@ def heart(page):
 
 def test_back_from_the_cart_shows_a_heart_that_was_pressed_before(discover):
     page = discover()
+    page.wait_for_function(AWAKE)
     heart(page).click()
     expect(page.locator(".toast")).not_to_be_empty()
     page.goto("/cart/")
@@ -204,6 +207,7 @@ def test_a_heart_stays_pressed_when_filters_are_taken_back(visit):
     page.goto("/discover/")
     page.get_by_label(re.compile("^Fonts")).first.check()
     page.wait_for_url(re.compile("category=fonts"))
+    page.wait_for_function(AWAKE)
     mark = heart(page).get_attribute("data-mark")
     heart(page).click()
     expect(heart(page)).to_have_attribute("aria-pressed", "true")
