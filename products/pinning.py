@@ -44,7 +44,8 @@ def pin(listing: Listing, by: Any) -> None:
         if card.pinned_at:
             return
         if pinned(card.seller_id, card.seller_url).count() >= MOST:
-            raise Full(gettext("Four listings stand first already. Show one of them with the others before."))
+            words = gettext("%(most)d listings stand first already. Show one of them with the others before.")
+            raise Full(words % {"most": MOST})
         Card.objects.filter(pk=card.pk).update(pinned_at=timezone.now())
         log(instance=listing, action=PIN, user=by)
         forget_lists()

@@ -154,9 +154,14 @@ def told(page, words):
     return f"{page.url}: {words}"
 
 
+# Our pages fade into one another. Where Chromium gives a fade up (the stand-in for Stripe has none; a page that
+# Back brings was shown already), it says so as an error: also where each promise of the API is handled.
+GIVEN_UP = ("ViewTransition opt-in disabled", "aborted because of invalid state. Page already revealed")
+
+
 def is_ours(error):
-    """Our pages fade into one another, the stand-in for Stripe does not; Chromium mentions it as an error."""
-    return "ViewTransition opt-in disabled" not in str(error)
+    """An error of our scripts, not Chromium's word on a fade."""
+    return not any(words in str(error) for words in GIVEN_UP)
 
 
 # What browser and htmx call errors and is meant: an answer with 4xx, a request that a newer one replaced.

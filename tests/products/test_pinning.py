@@ -62,7 +62,7 @@ def test_a_row_of_the_grid_is_full(desk, client, store):
     answer = press(desk, shelf[-1])
 
     assert answer.status_code == 409
-    assert "Four listings stand first already" in answer.text
+    assert f"{pinning.MOST} listings stand first already" in answer.text
     assert Card.objects.filter(pinned_at__isnull=False).count() == pinning.MOST
 
 
