@@ -154,8 +154,8 @@ def told(page, words):
     return f"{page.url}: {words}"
 
 
-# Our pages fade into one another. Where Chromium gives a fade up (the stand-in for Stripe has none; a page that
-# Back brings was shown already), it says so as an error: also where each promise of the API is handled.
+# Our pages fade into one another. Where Chromium gives a fade up (the stand-in for Stripe has none; a page
+# that Back brings was shown already), it says so as an error: also where each promise of the API is handled.
 GIVEN_UP = ("ViewTransition opt-in disabled", "aborted because of invalid state. Page already revealed")
 
 
